@@ -1,0 +1,80 @@
+"""What can go wrong, as values: a problem has a place, a sentence and, where we can, a way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Position:
+    """A place in a file; line and column count from 1, in characters."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong, complete in its first line: `file:line:column: CODE what, why; how to mend`."""
+
+    code: str  #: stable, such as ANA031; docs/model-format.md lists them
+    message: str  #: what and why, one line
+    position: Position | None = None
+    hint: str = ""  #: how to mend it
+    excerpt: str = ""  #: the offending line with a caret, shown under the first line
+
+    def first_line(self) -> str:
+        """Everything a log or an editor needs, in one line."""
+        where = f"{self.position}: " if self.position else ""
+        way_out = f"; {self.hint}" if self.hint else ""
+        return f"{where}{self.code} {self.message}{way_out}"
+
+    def __str__(self) -> str:
+        return f"{self.first_line()}\n{self.excerpt}" if self.excerpt else self.first_line()
+
+
+class AnatomyError(Exception):
+    """Anything we expect to go wrong; only `cli` turns it into an exit code."""
+
+    exit_code: ClassVar[int] = 70
+
+
+class InputError(AnatomyError):
+    """A model, decision, graph or result was refused; carries every problem found, in file order."""
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    @classmethod
+    def because(cls, code: str, message: str, *, hint: str = "", position: Position | None = None) -> InputError:
+        """A refusal with a single problem."""
+        return cls([Problem(code=code, message=message, hint=hint, position=position)])
+
+
+class UnknownNameError(InputError):
+    """A name that the model does not have."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class MissingPartError(AnatomyError):
+    """An optional part, such as Graphviz, is needed and not installed."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class EnvironmentFailedError(AnatomyError):
+    """The machine would not do it: no right to write, disk full, file vanished."""
+
+    exit_code: ClassVar[int] = 5
