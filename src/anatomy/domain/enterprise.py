@@ -1,0 +1,178 @@
+"""The anatomy of an enterprise: departments x sub-functions x layers, joined by typed dependencies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from anatomy.domain.cell import CellId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from anatomy.domain.decision import DecisionType
+    from anatomy.domain.quantity import Range, Scales
+    from anatomy.errors import Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layer:
+    """One of the layers, P1 to P6 in the reference."""
+
+    key: str
+    code: str
+    name: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubFunction:
+    """A part of a department with its own strategy, process, logic, carriers, change and running."""
+
+    key: str
+    code: str
+    name: str
+    owner: str = ""  #: a role, not a person
+    aliases: tuple[str, ...] = ()
+    cells: Mapping[str, str] = field(default_factory=dict)  #: layer key -> what the layer holds here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """A department with its sub-functions, in the order of their codes."""
+
+    key: str
+    code: str
+    name: str
+    short: str = ""
+    owner: str = ""
+    aliases: tuple[str, ...] = ()
+    sub_functions: Mapping[str, SubFunction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """Where a number comes from: who says so, and how sure."""
+
+    how: str  #: stated | judged | measured | calibrated
+    grade: str  #: A: a source states the link (not its number); B: assembled from sources; C: judgement alone
+    sources: tuple[str, ...] = ()  #: keys of Enterprise.sources, or words
+    who: str = ""
+    when: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineStyle:
+    """How dependencies of a kind are drawn."""
+
+    line: str  #: solid | dashed | dotted
+    arrow: str = "normal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of dependency, with its page: what it means, how it shows, what to ask, what helps."""
+
+    key: str
+    family: str
+    meaning: str
+    direction: str
+    shows: str  #: how it shows
+    ask: str  #: question to ask the owner
+    mitigation: str  #: what usually helps
+    source_layers: tuple[str, ...] = ()  #: allowed layers at the source; empty: any
+    target_layers: tuple[str, ...] = ()
+    likelihood: Range
+    severity_share: Range
+    delay: Range
+    style: LineStyle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dependency:
+    """A change at `source` can reach `target`."""
+
+    id: str  #: see anatomy.domain.cell.dependency_id
+    source: CellId
+    target: CellId
+    kind: str
+    effect: str  #: what a leader would see happen
+    likelihood: Range  #: chance in [0, 1] that a change crosses, given that it happened
+    severity_share: Range  #: share in [0, 1] of the source's severity passed on
+    delay: Range  #: calendar days until the target feels it
+    basis: Basis
+    carried_by: str = ""  #: the role or person in whose memory it lives
+    documented: float = 1.0  #: share in [0, 1] of it that is written down
+    by_rule: bool = False  #: made by the model's vertical rule rather than written as a row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enterprise:
+    """A whole model, checked: every reference in it leads somewhere."""
+
+    name: str
+    version: str
+    currency: str  #: ISO 4217 code, such as EUR
+    felt_at: float  #: severity in [0, 1] from which a cell counts as felt
+    material_loss: float  #: propagated loss, in money, that counts as "costs more than it looks"
+    cards: tuple[str, ...]  #: department keys with a card on page one
+    layers: Mapping[str, Layer]
+    departments: Mapping[str, Department]
+    kinds: Mapping[str, Kind]
+    dependencies: tuple[Dependency, ...]  #: sorted by id
+    decision_types: Mapping[str, DecisionType]
+    scales: Scales
+    sources: Mapping[str, str]  #: key -> citation
+    digest: str  #: SHA-256 over the files it was read from, with their names
+    removed: tuple[str, ...] = ()  #: what an overlay took away, and what went with it
+    origins: Mapping[str, Position] = field(default_factory=dict, repr=False)  #: see `origin`
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def cells(self) -> Iterator[CellId]:
+        """Every cell, in the order of the departments, sub-functions and layers."""
+        for department in self.departments.values():
+            for sub_function in department.sub_functions:
+                for layer in self.layers:
+                    yield CellId(department.key, sub_function, layer)
+
+    def dependency(self, identity: str) -> Dependency:
+        """The dependency of that id; KeyError when there is none."""
+        return self._by_id[identity]
+
+    def code(self, cell: CellId) -> str:
+        """What people call a cell: D9.F7.P2."""
+        department = self.departments[cell.department]
+        sub_function = department.sub_functions[cell.sub_function]
+        return f"{department.code}.{sub_function.code}.{self.layers[cell.layer].code}"
+
+    def title(self, cell: CellId) -> str:
+        """The name of a cell in words: "Sales, Discount control, Process"."""
+        department = self.departments[cell.department]
+        sub_function = department.sub_functions[cell.sub_function]
+        return f"{department.name}, {sub_function.name}, {self.layers[cell.layer].name}"
+
+    def text(self, cell: CellId) -> str:
+        """What the layer holds in this sub-function, or nothing."""
+        return self.departments[cell.department].sub_functions[cell.sub_function].cells.get(cell.layer, "")
+
+    def origin(self, path: str) -> Position | None:
+        """
+        File, line and column that a value comes from.
+
+        Args:
+            path: such as `departments|sales|name`, `dependencies|<id>|likelihood`, `felt_at`; a value
+                that has no place of its own gives the place of the item it belongs to.
+        """
+        while path:
+            if path in self.origins:
+                return self.origins[path]
+            path = path.rpartition("|")[0]
+        return None
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Dependency]:
+        return {dependency.id: dependency for dependency in self.dependencies}

@@ -1,0 +1,276 @@
+"""
+The whole answer to one what-if: every figure that a page, a table or a file may need, unrounded.
+
+Losses are positive; the minus sign is born in views. Chances are given that the decision goes ahead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FORMAT = "anatomy-result/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """A probability in [0, 1] with its 95 % sampling interval; all three equal when exact."""
+
+    probability: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantiles:
+    """Mean and quantiles of one quantity, such as days until felt or money lost."""
+
+    mean: float
+    p05: float
+    p10: float
+    p50: float
+    p90: float
+    p95: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feeling:
+    """How likely, how hard and when something is hit."""
+
+    felt: Chance  #: severity of at least the model's felt_at
+    reached: Chance  #: at all
+    mean_severity: float  #: over all worlds, in [0, 1]
+    mean_severity_if_felt: float | None
+    arrival_days: Quantiles | None  #: first arrival, given felt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFacts:
+    """The model that was asked, as far as a page needs it."""
+
+    name: str
+    version: str
+    digest: str
+    currency: str
+    felt_at: float
+    material_loss: float
+    cells: int
+    dependencies: int  #: rows and ruled ones together
+    dependencies_by_rule: int
+    cards: tuple[str, ...]  #: department keys
+    layers: tuple[LayerFacts, ...]
+    severity_words: tuple[tuple[str, float], ...]  #: word and the upper bound of its band, rising
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerFacts:
+    """One layer, in the model's order."""
+
+    key: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterFacts:
+    """One parameter as it was set."""
+
+    decision_type: str
+    name: str
+    label: str
+    kind: str
+    value: float | str | bool
+    assumed: bool  #: left at its default
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerFacts:
+    """One cell that the decision sets off."""
+
+    cell: str  #: slug
+    code: str
+    name: str
+    department: str  #: key
+    likelihood: float
+    severity: float
+    time_days: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionFacts:
+    """What was proposed."""
+
+    title: str
+    date: str
+    requested_by: str
+    types: tuple[str, ...]  #: names of the decision types
+    questions: tuple[str, ...]
+    parameters: tuple[ParameterFacts, ...]
+    sets_off: tuple[TriggerFacts, ...]
+    adjusted: tuple[str, ...]  #: in words: what the parameters did to dependencies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFacts:
+    """How it was computed."""
+
+    tool_version: str
+    worlds: int
+    seed: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyFacts:
+    """One certain money line of the decision itself."""
+
+    key: str
+    name: str
+    amount: float
+    measure: str  #: margin | late-cash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossFacts:
+    """One loss item: money at risk in one cell."""
+
+    key: str
+    name: str
+    owner: str  #: slug of the cell
+    owner_code: str
+    department: str  #: key
+    measure: str
+    amount: float  #: at severity 1
+    horizon_days: float
+    chance: Chance  #: of any loss from it within its horizon
+    loss: Quantiles
+    how: str  #: of its basis
+    grade: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkFacts:
+    """One dependency that the answer rests on."""
+
+    id: str
+    source: str  #: slug
+    source_code: str
+    target: str
+    target_code: str
+    kind: str
+    effect: str
+    likelihood: float  #: point value used
+    likelihood_low: float
+    likelihood_high: float
+    how: str
+    grade: str
+    sources: tuple[str, ...]
+    carried_by: str
+    documented: float
+    by_rule: bool
+    where: str  #: file:line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathFacts:
+    """One chain by which a department came to feel it."""
+
+    cells: tuple[str, ...]  #: slugs, from a cell set off to the cell hit
+    links: tuple[str, ...]  #: ids of LinkFacts, one fewer than cells
+    share: Chance  #: share of worlds in which it arrived this way; adds up over paths
+    alone: float  #: chance that this path alone is open; overlaps with others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellFacts:
+    """One cell that may be reached."""
+
+    cell: str  #: slug
+    code: str
+    name: str  #: sub-function
+    department: str
+    layer: str
+    feeling: Feeling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentFacts:
+    """What the decision means for one department."""
+
+    key: str
+    code: str
+    name: str
+    direct: bool  #: set off by the decision itself
+    feeling: Feeling
+    layers: tuple[float, ...]  #: chance that any cell of the layer is felt, in the model's order
+    loss: Quantiles | None  #: margin lost here; None: the model holds no loss item here
+    late_cash: Quantiles | None
+    paths: tuple[PathFacts, ...]  #: how it came, likeliest first
+    other_paths: float  #: share of worlds that came by chains not listed
+    hardest: PathFacts | None  #: the chain that hits hardest most often
+    leading_kind: str  #: kind of the last link into the department with the largest share of worlds
+    because: str  #: effect of that link
+    mitigation: str  #: usual mitigation of the leading kind
+    mattering: int  #: dependencies that carried something into it in some world
+    memory: int  #: of those, how many rest on what someone remembers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindFacts:
+    """What a page says of a kind of dependency."""
+
+    key: str
+    meaning: str
+    mitigation: str
+    line: str
+    arrow: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceFacts:
+    """What the answer rests on: the dependencies that the decision can reach."""
+
+    dependencies: int
+    grades: tuple[tuple[str, int], ...]  #: grade -> how many
+    hows: tuple[tuple[str, int], ...]
+    by_rule: int
+    from_memory: int  #: carried by someone and less than half written down
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TotalFacts:
+    """Money over the whole enterprise."""
+
+    direct: float  #: sum of the certain margin lines
+    direct_late_cash: float
+    loss: Quantiles  #: propagated, margin
+    loss_sd: float
+    late_cash: Quantiles
+    material: Chance  #: that the propagated loss exceeds the model's material_loss
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactReport:
+    """The whole answer; `--save` writes it, every renderer reads it."""
+
+    model: ModelFacts
+    decision: DecisionFacts
+    run: RunFacts
+    total: TotalFacts
+    money: tuple[MoneyFacts, ...]
+    losses: tuple[LossFacts, ...]
+    departments: tuple[DepartmentFacts, ...]  #: all of them, in the model's order
+    cells: tuple[CellFacts, ...]  #: that can be reached, in the model's order
+    links: tuple[LinkFacts, ...]  #: named by any path, sorted by id
+    kinds: tuple[KindFacts, ...]
+    evidence: EvidenceFacts
+    departments_felt: float  #: mean number of departments that feel it
+    assumptions: tuple[str, ...]
+    format: str = FORMAT
+
+    def department(self, key: str) -> DepartmentFacts:
+        """The department of that key; KeyError when there is none."""
+        for department in self.departments:
+            if department.key == key:
+                return department
+        raise KeyError(key)
