@@ -1,0 +1,137 @@
+"""
+Delays in quarter days: fixed ones rounded, ranges as beta-PERT laws in tables of exact 32-bit thresholds.
+
+One rule of rounding: a time goes to the nearest quarter day, halves upward (0.1 days is 0, 0.125 is 0.25).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from anatomy.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import ArrayLike, NDArray
+
+TICKS_PER_DAY: Final = 4
+LONGEST_DAYS: Final = 36_525.0  #: a century; keeps tables small and sums of delays far inside 64 bits
+SHAPE: Final = 4.0  #: the weight of the mode in PERT
+POINTS: Final = 16  #: Gauss-Legendre points per half tick
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delay:
+    """Calendar days until a target feels a change: low <= mode <= high in [0, 36,525]; equal means fixed."""
+
+    low: float
+    mode: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.low <= self.mode <= self.high <= LONGEST_DAYS:  # also refuses NaN
+            raise InputError.because(
+                "ANA702",
+                f"a delay of {self.low}, {self.mode}, {self.high} days is not in order within 0 and 36525",
+                hint="write low <= mode <= high",
+            )
+
+    @classmethod
+    def fixed(cls, days: float) -> Delay:
+        """The same delay in every world."""
+        return cls(low=days, mode=days, high=days)
+
+    @property
+    def mean(self) -> float:
+        """The point value, in days: the PERT mean (low + 4 mode + high) / 6."""
+        return (self.low + SHAPE * self.mode + self.high) / (SHAPE + 2)
+
+
+def to_ticks(days: ArrayLike) -> NDArray[np.int64]:
+    """Days as whole quarter days, halves upward."""
+    return np.floor(np.asarray(days, dtype=np.float64) * TICKS_PER_DAY + 0.5).astype(np.int64)
+
+
+def pert_ticks(low: float, mode: float, high: float) -> tuple[int, NDArray[np.float64]]:
+    """
+    The beta-PERT law of a range (days, low < high): the first tick, and the chance of each from there.
+
+    The chance of a tick is the integral of the density over the times that round to it.
+
+    Sources:
+        Clark 1962; Vose 2008 for the modified form; in docs/references.md.
+    """
+    first, last = (int(tick) for tick in to_ticks([low, high]))
+    borders = (np.arange(first, last + 2) - 0.5) / TICKS_PER_DAY
+    places = np.clip((borders - low) / (high - low), 0.0, 1.0)
+    alpha = SHAPE * (mode - low) / (high - low)
+    beta = SHAPE * (high - mode) / (high - low)
+    mass = _integrate(places[:-1], places[1:], alpha, beta)
+    return first, mass / mass.sum()
+
+
+def _integrate(
+    start: NDArray[np.float64], end: NDArray[np.float64], alpha: float, beta: float
+) -> NDArray[np.float64]:
+    """Integral of x**alpha (1-x)**beta over each interval, by x = sin(t)**2, which is smooth at both ends."""
+    nodes, weights = np.polynomial.legendre.leggauss(POINTS)
+    total = np.zeros(len(start))
+    borders = np.linspace(np.arcsin(np.sqrt(start)), np.arcsin(np.sqrt(end)), 3)
+    for left, right in pairwise(borders):
+        angle = left[:, None] + (right - left)[:, None] * (nodes + 1) / 2
+        density = np.sin(angle) ** (2 * alpha + 1) * np.cos(angle) ** (2 * beta + 1)
+        total += (right - left) * (density @ weights)
+    return total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DelayTables:
+    """The inverse of every distinct delay law, one after another in one sorted array of 64-bit thresholds."""
+
+    law: NDArray[np.int64]  #: per dependency, which law
+    thresholds: NDArray[np.uint64]  #: law * 2**32 + the first coin of the next tick
+    offset: NDArray[np.int64]  #: per law, tick = place found + offset
+    fixed: NDArray[np.int64]  #: per dependency, the tick where it never varies, else -1
+
+    @classmethod
+    def of(cls, ranges: Iterable[tuple[float, float, float]]) -> DelayTables:
+        """Tables for one (low, mode, high) in days per dependency; equal ranges share one law."""
+        rows = list(ranges)
+        distinct = {row: number for number, row in enumerate(dict.fromkeys(rows))}
+        thresholds: list[NDArray[np.uint64]] = []
+        offset, fixed, place = [], [], 0
+        for number, (low, mode, high) in enumerate(distinct):
+            first, borders = _borders(low, mode, high)
+            thresholds.append(borders + np.uint64(number << 32))
+            offset.append(first - place)
+            fixed.append(first if len(borders) == 1 else -1)
+            place += len(borders)
+        law = np.fromiter((distinct[row] for row in rows), dtype=np.int64, count=len(rows))
+        return cls(
+            law=law,
+            thresholds=np.concatenate([*thresholds, np.zeros(0, dtype=np.uint64)]),
+            offset=np.array(offset, dtype=np.int64),
+            fixed=np.array(fixed, dtype=np.int64)[law],
+        )
+
+    def ticks(self, dependencies: NDArray[np.int64], coins: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """The delay of each (dependency, coin), in ticks."""
+        law = self.law[dependencies]
+        wanted = (law.astype(np.uint64) << np.uint64(32)) | coins.astype(np.uint64)
+        return np.searchsorted(self.thresholds, wanted, side="right") + self.offset[law]
+
+
+def _borders(low: float, mode: float, high: float) -> tuple[int, NDArray[np.uint64]]:
+    """First tick, and per tick the first coin beyond it; the last is 2**32, which no coin reaches."""
+    first, last = (int(tick) for tick in to_ticks([low, high]))
+    if first == last:
+        return first, np.array([1 << 32], dtype=np.uint64)
+    first, chances = pert_ticks(low, mode, high)
+    cumulated = np.minimum(np.cumsum(chances), 1.0)
+    cumulated[-1] = 1.0
+    return first, np.rint(cumulated * 2.0**32).astype(np.uint64)

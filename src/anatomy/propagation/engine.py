@@ -1,0 +1,108 @@
+"""The engine: checks a question, goes through its worlds batch by batch and puts the answer together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from anatomy.propagation.answer import Reading
+from anatomy.propagation.exact import AUTO_COINS, coins_that_matter
+from anatomy.propagation.kernel import evaluate
+from anatomy.propagation.measures import MEASURES
+from anatomy.propagation.paths import Tracer
+from anatomy.propagation.plan import Plan
+from anatomy.propagation.question import Question, check_names, check_settings
+from anatomy.propagation.tally import GroupRecord, Members, NodeTally, WatchRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from anatomy.propagation.network import Network
+    from anatomy.propagation.question import Exactness
+    from anatomy.propagation.spread import Spread
+    from anatomy.propagation.trigger import Trigger
+    from anatomy.propagation.worlds import Worlds
+
+BATCH_SLOTS: Final = 1 << 20  #: worlds times nodes of one batch, so that its state stays in the cache
+BATCH_WORLDS: Final = 1 << 14
+
+
+def run(
+    network: Network,
+    triggers: Iterable[Trigger],
+    *,
+    worlds: int = 10_000,
+    seed: int = 0,
+    felt_at: float = 0.0,
+    exact: Exactness = "auto",
+    groups: Mapping[str, Collection[str]] | None = None,
+    joints: Mapping[str, Collection[str]] | None = None,
+    watch: Collection[str] = (),
+    trace: Collection[str] = (),
+    horizon_days: Collection[float] = (),
+) -> Spread:
+    """
+    How a set of triggers spreads through a network: felt, reached, severity and first arrival of every node.
+
+    Args:
+        network: what may carry a change.
+        triggers: what is set off; several on one node each have their own coin.
+        worlds: number of sampled worlds, 1 to 10,000,000; not used when the answer is exact.
+        seed: 0 to 2**64 - 1; the same seed gives the same worlds, whatever else is asked.
+        felt_at: severity in [0, 1] from which a node feels it; at 0 every reached node does.
+        exact: "auto" enumerates when at most 16 coins matter and no delay varies, "always" (True) insists,
+            up to 20 coins, "never" (False) samples.
+        groups: name to nodes; a group is felt in a world when any member is.
+        joints: name to group names; P(all of those groups are felt).
+        watch: nodes whose severity and arrival are kept world by world.
+        trace: groups or nodes to explain by chains; a group goes before a node of the same name.
+        horizon_days: dates for which `Spread.to_dict` tells P(felt by then).
+
+    Raises:
+        InputError: a setting out of range, or an exact answer that cannot be had.
+        UnknownNameError: a trigger, member, joint, watched or traced name that is not there.
+
+    Sources:
+        Live-edge independent cascade (Kempe, Kleinberg and Tardos 2003), in docs/method.md.
+    """
+    check_settings(worlds=worlds, seed=seed, felt_at=felt_at, exact=exact, horizons=horizon_days)
+    question = Question(
+        felt_at=felt_at,
+        groups=dict(groups or {}),
+        joints=dict(joints or {}),
+        watch=tuple(watch),
+        trace=tuple(dict.fromkeys(trace)),
+        horizons=tuple(sorted(set(horizon_days))),
+    )
+    check_names(network, question)
+    plan = Plan.of(network, triggers)
+    laid_out = MEASURES[_measure(plan, exact)](plan, worlds=worlds, seed=int(seed))
+    return survey(plan, laid_out, question, seed=int(seed))
+
+
+def survey(plan: Plan, worlds: Worlds, question: Question, *, seed: int, batch: int | None = None) -> Spread:
+    """Go through laid-out worlds, `batch` at a time; the size of batches changes nothing but the speed."""
+    place = {name: number for number, name in enumerate(plan.network.nodes)}
+    targets = {name: question.groups.get(name, (name,)) for name in question.trace}
+    tally = NodeTally(len(plan.nodes))
+    record = GroupRecord(Members.of(plan, question.groups, place), worlds.count)
+    watch = WatchRecord(plan, question.watch, place, worlds.count)
+    tracer = Tracer(Members.of(plan, targets, place))
+    size = batch or max(1, min(BATCH_WORLDS, BATCH_SLOTS // max(1, len(plan.nodes))))
+    for first in range(0, worlds.count, size):
+        some = evaluate(plan, worlds.draw, first=first, count=min(size, worlds.count - first))
+        mass = worlds.mass[first : first + some.count]
+        felt = some.severity >= question.felt_at
+        tally.add(some, mass, felt)
+        record.add(some, felt)
+        watch.add(some)
+        tracer.add(some, mass, felt)
+    reading = Reading(plan=plan, worlds=worlds, question=question, seed=int(seed))
+    return reading.spread(tally=tally, record=record, watch=watch, tracer=tracer)
+
+
+def _measure(plan: Plan, exact: Exactness) -> str:
+    """The name of the measure that a plan and a wish for exactness lead to."""
+    if exact in ("always", "never", True, False):
+        return "exact" if exact in ("always", True) else "worlds"
+    coins = coins_that_matter(plan)
+    return "exact" if coins is not None and coins <= AUTO_COINS else "worlds"

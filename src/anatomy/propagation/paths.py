@@ -1,0 +1,177 @@
+"""How it came: per world and target exactly one chain, so that the shares add up to the target's chance."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from anatomy.propagation.plan import spans
+from anatomy.propagation.spread import TracedPath
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from anatomy.propagation.kernel import Batch
+    from anatomy.propagation.plan import Plan
+    from anatomy.propagation.tally import Members
+    from anatomy.propagation.worlds import Worlds
+
+    Places = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+    #: a target, and a chain as place of the end node and edges backwards from there
+    Chains = dict[tuple[int, tuple[int, ...]], int]
+
+LAST: Final = np.iinfo(np.int64).max
+
+
+class Tracer:
+    """Adds up, per target, the mass of every chain that arrived first and of every chain that hit hardest."""
+
+    def __init__(self, members: Members) -> None:
+        self.members = members
+        self.first: Chains = {}
+        self.hardest: Chains = {}
+
+    def add(self, batch: Batch, mass: Places, felt: Flags) -> None:
+        """Trace the worlds of a batch."""
+        if not self.members.names:
+            return
+        pair, group = self.members.pairs(batch.node)
+        hit = felt[pair]
+        pair, slot = pair[hit], group[hit] * batch.count + batch.world[pair[hit]]
+        steps = _fewest_steps(batch)
+        least = len(self.members.names) * batch.count
+        earliest = _chosen(pair, slot, least, batch.arrival, batch.node)
+        strongest = _chosen(pair, slot, least, -batch.severity, steps, batch.node)
+        _count(self.first, batch, mass, earliest, _came_first(batch))
+        _count(self.hardest, batch, mass, strongest, _came_hardest(batch, steps))
+
+
+def _fewest_steps(batch: Batch) -> Places:
+    """Per pair, the steps of the shortest chain that brings its full severity."""
+    steps = np.full(len(batch.node), LAST, dtype=np.int64)
+    active = np.flatnonzero(batch.seed_severity == batch.severity)
+    steps[active] = 0
+    along = np.flatnonzero(_brings_all(batch))
+    origin, goal = batch.origin[along], batch.goal[along]
+    out = np.searchsorted(origin, np.arange(len(steps) + 1))
+    depth = 0
+    while active.size:
+        depth += 1
+        at = goal[spans(out[active], out[active + 1])]
+        active = np.unique(at[steps[at] == LAST])
+        steps[active] = depth
+    return steps
+
+
+def _brings_all(batch: Batch) -> Flags:
+    """Live edges that bring their goal its full severity."""
+    offer = batch.severity[batch.origin] * batch.plan.severity_share[batch.edge]
+    return np.equal(offer, batch.severity[batch.goal], dtype=np.bool_)
+
+
+def _came_first(batch: Batch) -> Places:
+    """Per pair, the live edge it was first hit over, or -1 where it was set off; ties go to the lower id."""
+    tight = batch.arrival[batch.origin] + batch.step == batch.arrival[batch.goal]
+    return _predecessors(batch, tight & (batch.seed_arrival != batch.arrival)[batch.goal])
+
+
+def _came_hardest(batch: Batch, steps: Places) -> Places:
+    """Per pair, the live edge it was hit hardest over, or -1 where it was set off; ties to the lower id."""
+    return _predecessors(batch, _brings_all(batch) & (steps[batch.origin] + 1 == steps[batch.goal]))
+
+
+def _predecessors(batch: Batch, eligible: Flags) -> Places:
+    """Per pair, the eligible live edge into it whose id comes first; -1 if there is none."""
+    some = np.flatnonzero(eligible)
+    rank = batch.plan.edges[batch.edge[some]]  # edges of a network are sorted by id
+    best = np.full(len(batch.node), LAST, dtype=np.int64)
+    np.minimum.at(best, batch.goal[some], rank)
+    winner = some[rank == best[batch.goal[some]]]
+    before = np.full(len(batch.node), -1, dtype=np.int64)
+    before[batch.goal[winner]] = winner
+    return before
+
+
+def _chosen(
+    pair: Places, slot: Places, slots: int, *criteria: NDArray[np.int64] | NDArray[np.float64]
+) -> tuple[Places, Places]:
+    """Per slot, the one pair that is least by the criteria in turn; returns slots and pairs."""
+    for criterion in criteria:
+        value = criterion[pair]
+        least = np.full(slots, np.inf if value.dtype.kind == "f" else LAST, dtype=value.dtype)
+        np.minimum.at(least, slot, value)
+        keep = value == least[slot]
+        pair, slot = pair[keep], slot[keep]
+    return slot, pair
+
+
+def _count(chains: Chains, batch: Batch, mass: Places, chosen: tuple[Places, Places], before: Places) -> None:
+    """Walk back from every chosen pair and add its world's mass to its chain."""
+    slot, pair = chosen
+    target, world = np.divmod(slot, batch.count)
+    columns = [target, batch.node[pair]]
+    while (before[pair] >= 0).any():
+        along = before[pair]
+        edge = np.where(along >= 0, batch.edge[along], -1)
+        columns.append(edge)
+        pair = np.where(along >= 0, batch.origin[along], pair)
+    rows = np.ascontiguousarray(np.stack(columns, axis=1))
+    found: dict[bytes, int] = {}
+    width = rows.shape[1] * rows.itemsize
+    text = rows.tobytes()
+    for number, weight in enumerate(mass[world].tolist()):
+        row = text[number * width : (number + 1) * width]
+        found[row] = found.get(row, 0) + weight
+    for row, weight in found.items():
+        start, *chain = np.frombuffer(row, dtype=np.int64).tolist()
+        key = (start, tuple(part for part in chain if part >= 0))
+        chains[key] = chains.get(key, 0) + weight
+
+
+def traced(plan: Plan, worlds: Worlds, members: Members, chains: Chains) -> dict[str, tuple[TracedPath, ...]]:
+    """The chains of every target as paths, the largest share first, equal shares by name."""
+    found: dict[str, list[TracedPath]] = {name: [] for name in members.names}
+    alone = _alone(plan)
+    for (target, chain), mass in chains.items():
+        found[members.names[target]].append(_path(plan, worlds, chain, mass, alone))
+    return {
+        name: tuple(sorted(paths, key=lambda path: (-path.share, path.nodes, path.edges)))
+        for name, paths in found.items()
+    }
+
+
+def _path(
+    plan: Plan, worlds: Worlds, chain: tuple[int, ...], mass: int, alone: Callable[[int, list[int]], float]
+) -> TracedPath:
+    end, *backwards = chain
+    edges = backwards[::-1]
+    places = [plan.source[edge] for edge in edges] + [end]
+    names, ids = plan.network.nodes, plan.network.edge_ids
+    chance = worlds.chance(mass)
+    return TracedPath(
+        nodes=tuple(names[plan.nodes[place]] for place in places),
+        edges=tuple(ids[plan.edges[edge]] for edge in edges),
+        share=chance.probability,
+        low=chance.low,
+        high=chance.high,
+        alone=alone(int(places[0]), edges),
+    )
+
+
+def _alone(plan: Plan) -> Callable[[int, list[int]], float]:
+    """The chance that a start is set off, by any of its triggers, times the likelihoods along a chain."""
+    start: dict[int, float] = {}
+    pairs = zip(plan.trigger_node.tolist(), plan.trigger_likelihood.tolist(), strict=True)
+    for node, likelihood in pairs:
+        start[node] = 1 - (1 - start.get(node, 0.0)) * (1 - likelihood)
+    likelihoods: list[float] = plan.likelihood.tolist()
+
+    def chance(node: int, edges: list[int]) -> float:
+        return start[node] * math.prod(likelihoods[edge] for edge in edges)
+
+    return chance

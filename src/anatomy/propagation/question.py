@@ -1,0 +1,75 @@
+"""What is asked of a run, and what no run can answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
+
+from anatomy.errors import InputError
+from anatomy.propagation.network import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from anatomy.propagation.network import Network
+
+#: "auto" enumerates when few coins matter, "always" insists on it, "never" samples; True and False likewise.
+Exactness = Literal["auto", "always", "never"] | bool
+
+MOST_WORLDS: Final = 10_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked of a run, beyond the triggers."""
+
+    felt_at: float
+    groups: Mapping[str, Collection[str]]
+    joints: Mapping[str, Collection[str]]
+    watch: Collection[str]
+    trace: Collection[str]
+    horizons: tuple[float, ...]
+
+
+def check_settings(
+    *, worlds: int, seed: int, felt_at: float, exact: Exactness, horizons: Collection[float]
+) -> None:
+    """Refuse a setting out of range."""
+    allowed = ("auto", "always", "never", True, False)
+    refusals = {
+        f"worlds {worlds!r} is not a whole number from 1 to {MOST_WORLDS:,}": _whole(worlds, 1, MOST_WORLDS),
+        f"seed {seed!r} is not a whole number from 0 to 2**64 - 1": _whole(seed, 0, (1 << 64) - 1),
+        f"felt_at {felt_at!r} is not within 0 and 1": 0 <= felt_at <= 1,
+        f"exact {exact!r} is not one of auto, always, never": exact in allowed,
+        f"horizon_days {list(horizons)} has a date before the decision, or none": all(
+            it >= 0 for it in horizons
+        ),
+    }
+    for message, fine in refusals.items():
+        if not fine:
+            raise InputError.because("ANA707", message)
+
+
+def _whole(value: object, low: int, high: int) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+        return False
+    return low <= int(value) <= high
+
+
+def check_names(network: Network, question: Question) -> None:
+    """Refuse a name that is not there, with the nearest one as a hint."""
+    nodes, groups = frozenset(network.nodes), frozenset(question.groups)
+    for group, members in question.groups.items():
+        _refuse_strangers(f"in group {group!r}, the node", members, nodes)
+    for joint, names in question.joints.items():
+        _refuse_strangers(f"in joint {joint!r}, the group", names, groups)
+    _refuse_strangers("the watched node", question.watch, nodes)
+    _refuse_strangers("the traced name", question.trace, nodes | groups)
+
+
+def _refuse_strangers(what: str, names: Collection[str], known: frozenset[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise unknown("ANA706", what, name, sorted(known))

@@ -1,0 +1,79 @@
+"""The measure `worlds`: coins addressed by (seed, id, world), so a world is the same in every run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from anatomy.propagation.coins import draw, keys, last_live
+from anatomy.propagation.worlds import Worlds
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from anatomy.propagation.plan import Plan
+
+    Places = NDArray[np.int64]
+    Words = NDArray[np.uint32]
+    Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Coins:
+    """Edges, delays and triggers of a plan, each with the key of its coins."""
+
+    plan: Plan
+    edge_low: Words
+    edge_high: Words
+    edge_last: Words  #: the largest coin that is live
+    delay_low: Words
+    delay_high: Words
+    trigger_low: Words
+    trigger_high: Words
+    trigger_last: Words
+    fixed: bool  #: no delay varies
+
+    def live_edges(self, edges: Places, worlds: Words) -> Flags:
+        """Per (edge, world), whether the edge carries."""
+        return draw(self.edge_low[edges], self.edge_high[edges], worlds) <= self.edge_last[edges]
+
+    def live_trigger(self, trigger: int, worlds: Words) -> Flags:
+        """Per world, whether the trigger is live."""
+        low = np.full_like(worlds, self.trigger_low[trigger])
+        high = np.full_like(worlds, self.trigger_high[trigger])
+        return draw(low, high, worlds) <= np.full_like(worlds, self.trigger_last[trigger])
+
+    def ticks(self, edges: Places, worlds: Words) -> Places:
+        """Per (edge, world): the delay in quarter days; only delays that vary cost a coin."""
+        ticks = self.plan.delays.fixed[edges]
+        if self.fixed:
+            return ticks
+        varies = np.flatnonzero(ticks < 0)
+        some = edges[varies]
+        coins = draw(self.delay_low[some], self.delay_high[some], worlds[varies])
+        ticks[varies] = self.plan.delays.ticks(some, coins)
+        return ticks
+
+
+def sample_worlds(plan: Plan, *, worlds: int, seed: int) -> Worlds:
+    """Worlds 0 to worlds - 1 of a seed."""
+    names = [plan.network.edge_ids[edge] for edge in plan.edges.tolist()]
+    fixed = bool((plan.delays.fixed >= 0).all())
+    edge_low, edge_high = keys(names, seed=seed, stream="dependency")
+    delay_low, delay_high = keys([] if fixed else names, seed=seed, stream="delay")
+    trigger_low, trigger_high = keys(plan.trigger_ids, seed=seed, stream="trigger")
+    coins = Coins(
+        plan=plan,
+        edge_low=edge_low,
+        edge_high=edge_high,
+        edge_last=last_live(plan.likelihood),
+        delay_low=delay_low,
+        delay_high=delay_high,
+        trigger_low=trigger_low,
+        trigger_high=trigger_high,
+        trigger_last=last_live(plan.trigger_likelihood),
+        fixed=fixed,
+    )
+    return Worlds.equal(coins, worlds)

@@ -1,0 +1,171 @@
+"""The answer: how a spread reaches nodes and groups, with every figure unrounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from anatomy.domain.impact import Quantiles as Arrival
+from anatomy.propagation.delays import TICKS_PER_DAY
+from anatomy.propagation.stats import SLACK, weighted_mean, weighted_quantiles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from anatomy.domain.impact import Chance
+
+FORMAT: Final = "anatomy-spread/1"
+QUANTILES: Final = (0.05, 0.10, 0.50, 0.90, 0.95)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Calendar:
+    """When something was first hit, in quarter days, over the worlds in which it was felt."""
+
+    ticks: NDArray[np.int64]  #: ascending
+    masses: NDArray[np.int64]
+    total: int  #: mass of all worlds, felt or not
+
+    def by(self, days: float) -> float:
+        """P(felt, and first hit no later than `days`)."""
+        upto = np.searchsorted(self.ticks, days * TICKS_PER_DAY + SLACK, side="right")
+        return int(self.masses[:upto].sum()) / self.total
+
+    def arrival(self) -> Arrival | None:
+        """Mean and quantiles in days, given felt; None if it was never felt."""
+        if not len(self.ticks):
+            return None
+        days = self.ticks / TICKS_PER_DAY
+        p05, p10, p50, p90, p95 = weighted_quantiles(days, self.masses, QUANTILES)
+        return Arrival(mean=weighted_mean(days, self.masses), p05=p05, p10=p10, p50=p50, p90=p90, p95=p95)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeSpread:
+    """One node: felt (severity of at least `felt_at`), reached at all, how hard, when."""
+
+    probability: float  #: of being felt
+    low: float  #: 95 % sampling interval of the probability
+    high: float
+    reached: float  #: probability of being reached at all
+    reached_low: float
+    reached_high: float
+    mean_severity: float  #: over all worlds, in [0, 1]
+    mean_severity_if_felt: float | None  #: None if it was never felt
+    arrival: Arrival | None  #: first arrival in days, given felt; None if it was never felt
+    calendar: Calendar = field(repr=False, compare=False)
+
+    def felt_by(self, days: float) -> float:
+        """P(felt, and first hit no later than `days` after the decision)."""
+        return self.calendar.by(days)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All figures of the node, as plain data."""
+        return {
+            "probability": self.probability,
+            "low": self.low,
+            "high": self.high,
+            "reached": self.reached,
+            "mean_severity": self.mean_severity,
+            "mean_severity_if_felt": self.mean_severity_if_felt,
+            "arrival_days": _arrival_dict(self.arrival),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupSpread(NodeSpread):
+    """
+    A group: felt in a world when any member is, first hit with its first felt member, as hard as the hardest.
+
+    Counted world by world; the members' chances alone do not tell it.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The group's chance, as plain data."""
+        return {"probability": self.probability, "low": self.low, "high": self.high}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Watched:
+    """One node, world by world."""
+
+    severity: NDArray[np.float64]  #: 0 where not reached
+    arrival_days: NDArray[np.float64]  #: infinite where not reached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class GroupWorlds:
+    """One group, world by world."""
+
+    felt: NDArray[np.bool_]
+    arrival_days: NDArray[np.float64]  #: infinite where not felt
+    severity: NDArray[np.float64]  #: greatest among the members, felt or not; 0 where none is reached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TracedPath:
+    """One chain from a trigger to a target, and the share of worlds in which it was the one that counted."""
+
+    nodes: tuple[str, ...]
+    edges: tuple[str, ...]  #: one fewer than the nodes; none where the target itself was set off
+    share: float  #: of all worlds; the shares of one target add up to its chance of being felt
+    low: float  #: 95 % sampling interval of the share
+    high: float
+    alone: float  #: chance that this path alone is live; overlaps with other paths
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Spread:
+    """What a set of triggers does to a network; every figure comes from the same worlds."""
+
+    nodes: Mapping[str, NodeSpread]
+    groups: Mapping[str, GroupSpread]
+    joints: Mapping[str, Chance]  #: P(all the named groups are felt)
+    worlds: int  #: sampled, or enumerated when exact
+    seed: int
+    felt_at: float
+    exact: bool  #: every coin that matters was enumerated: chance, severity and arrival are exact
+    weights: NDArray[np.float64]  #: probability of each world
+    watched: Mapping[str, Watched]
+    group_worlds: Mapping[str, GroupWorlds]
+    paths: Mapping[str, tuple[TracedPath, ...]]  #: how it came: by first arrival, largest share first
+    hardest: Mapping[str, tuple[TracedPath, ...]]  #: by greatest severity, largest share first
+    horizons: tuple[float, ...] = ()  #: days for which `to_dict` tells P(felt by then)
+
+    def to_dict(self) -> dict[str, Any]:
+        """
+        The answer as plain data, unrounded and in a fixed order; what `anatomy propagate` prints as JSON.
+
+        `joints` and `felt_by` (days to chance) are there only if they were asked for.
+        """
+        answer: dict[str, Any] = {
+            "format": FORMAT,
+            "seed": self.seed,
+            "worlds": self.worlds,
+            "exact": self.exact,
+            "felt_at": self.felt_at,
+            "nodes": {name: self._dict_of(node) for name, node in self.nodes.items()},
+            "groups": {name: self._dict_of(group) for name, group in self.groups.items()},
+        }
+        if self.joints:
+            answer["joints"] = {
+                name: {"probability": chance.probability, "low": chance.low, "high": chance.high}
+                for name, chance in self.joints.items()
+            }
+        return answer
+
+    def _dict_of(self, spread: NodeSpread) -> dict[str, Any]:
+        answer = spread.to_dict()
+        if self.horizons:
+            answer["felt_by"] = {f"{days:g}": spread.felt_by(days) for days in self.horizons}
+        return answer
+
+
+def _arrival_dict(arrival: Arrival | None) -> dict[str, float] | None:
+    if arrival is None:
+        return None
+    return {name: getattr(arrival, name) for name in ("mean", "p05", "p10", "p50", "p90", "p95")}

@@ -1,0 +1,73 @@
+"""Statistics over worlds: one home for the interval, the quantile and the mean that every figure uses."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+
+Z95 = 1.959963984540054  #: two-sided 95 % point of the standard normal
+SLACK = 1e-9  #: a cumulated share this close to q counts as q, so that rounding cannot move a quantile
+
+
+def wilson(hits: int, n: int) -> tuple[float, float]:
+    """
+    95 % interval for a probability after `hits` successes in `n` independent worlds.
+
+    No hit at all gives the upper bound 3/n (the "rule of three"), and all hits the mirror image of it.
+
+    Sources:
+        Wilson 1927, score interval; Hanley and Lippman-Hand 1983, rule of three.
+
+    >>> low, high = wilson(50, 100)
+    >>> round(low, 4), round(high, 4)
+    (0.4038, 0.5962)
+    >>> wilson(0, 1000)
+    (0.0, 0.003)
+    """
+    if not 0 <= hits <= n or n == 0:
+        raise ValueError(f"{hits} hits in {n} worlds")
+    if hits == 0:
+        return 0.0, min(1.0, 3 / n)
+    if hits == n:
+        return max(0.0, 1 - 3 / n), 1.0
+    share, square = hits / n, Z95 * Z95
+    middle = (share + square / (2 * n)) / (1 + square / n)
+    half = Z95 * math.sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def weighted_mean(values: ArrayLike, weights: ArrayLike) -> float:
+    """
+    Mean of `values` under `weights` (not negative, sum above 0); exactly rounded, so order cannot change it.
+
+    >>> weighted_mean([1.0, 4.0], [2.0, 1.0])
+    2.0
+    """
+    value, weight = np.asarray(values, dtype=np.float64), np.asarray(weights, dtype=np.float64)
+    return math.fsum((value * weight).tolist()) / math.fsum(weight.tolist())
+
+
+def weighted_quantiles(values: ArrayLike, weights: ArrayLike, qs: Sequence[float]) -> tuple[float, ...]:
+    """
+    The smallest value v with P(X <= v) >= q, for each q in (0, 1]: the inverse of the weighted distribution.
+
+    The same definition serves sampled worlds (equal weights) and enumerated worlds. No interpolation, so
+    every quantile is a value that occurred; values of weight 0 do not occur.
+
+    >>> weighted_quantiles([3.0, 1.0, 2.0], [0.25, 0.25, 0.5], [0.25, 0.5, 0.9])
+    (1.0, 2.0, 3.0)
+    """
+    value, weight = np.asarray(values, dtype=np.float64), np.asarray(weights, dtype=np.float64)
+    occurs = weight > 0
+    value, weight = value[occurs], weight[occurs]
+    order = np.argsort(value, kind="stable")
+    value, share = value[order], np.cumsum(weight[order])
+    place = np.searchsorted(share, (np.asarray(qs) - SLACK) * share[-1], side="left")
+    return tuple(value[np.minimum(place, len(value) - 1)].tolist())
