@@ -1,8 +1,8 @@
 """
-Graphs in node-link JSON, as networkx writes them, read strictly: every problem names its place in the document.
+Graphs in node-link JSON, as networkx writes them, read strictly: every problem names its place.
 
-Beyond networkx's own layout, `graph` may hold `triggers` (node names, or objects with node, likelihood, severity,
-time_days) and `groups` (name to node names).
+Beyond networkx's own layout, `graph` may hold `triggers` (node names, or objects with node, likelihood,
+severity, time_days) and `groups` (name to node names).
 """
 
 from __future__ import annotations
