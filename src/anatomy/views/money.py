@@ -158,16 +158,25 @@ def loss_money(amount: float, currency: str) -> str:
     return own_unit(amount, currency).loss(amount)
 
 
-def share_out(amounts: Sequence[float], unit: Unit) -> tuple[int, ...]:
-    """
-    Amounts in whole grains that add up to their rounded total (largest remainder, ties to the first).
+def loss_range(spread: Quantiles, currency: str) -> str:
+    """The middle 90 % of a loss that stands alone, worst end first."""
+    return own_unit(max(abs(spread.p95), abs(spread.p05)), currency).range(spread)
 
-    >>> share_out([1_400, 1_400, 1_400], Unit(sign="€", divisor=1e3, suffix="k", decimals=0))
+
+def apportion(scaled: Sequence[float]) -> tuple[int, ...]:
+    """
+    Whole numbers that add up to the rounded sum (largest remainder, ties to the first).
+
+    >>> apportion([1.4, 1.4, 1.4])
     (2, 1, 1)
     """
-    scaled = [amount / unit.grain for amount in amounts]
     floors = [math.floor(value) for value in scaled]
-    left = unit.grains(math.fsum(amounts)) - sum(floors)
+    total = math.floor(round(math.fsum(scaled), 9) + 0.5)
     by_remainder = sorted(range(len(scaled)), key=lambda place: (floors[place] - scaled[place], place))
-    raised = set(by_remainder[: max(left, 0)])
+    raised = frozenset(by_remainder[: max(total - sum(floors), 0)])
     return tuple(floor + (place in raised) for place, floor in enumerate(floors))
+
+
+def share_out(amounts: Sequence[float], unit: Unit) -> tuple[int, ...]:
+    """Amounts in whole grains of a unit that add up to their rounded total."""
+    return apportion([amount / unit.grain for amount in amounts])

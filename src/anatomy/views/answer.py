@@ -1,0 +1,180 @@
+"""The answer in one sentence, and the five facts under it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anatomy.views import money, time
+from anatomy.views.parts import Lookup, Piece
+from anatomy.views.trust import trust
+from anatomy.views.words import LIKELY, NBSP, chance_words, counted, honest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from anatomy.domain.impact import DepartmentFacts
+
+_EARLY = 7.5  #: days within which several departments count as first together
+_NAMED_FIRST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One figure of the strip under the answer."""
+
+    label: str
+    value: str
+    note: str
+    tone: str = ""  #: "loss" for money lost
+
+
+def answer(look: Lookup) -> tuple[Piece, ...]:
+    """How likely it costs more than it looks, how much, who feels it first and last."""
+    return (*_verdict(look), *_who(look))
+
+
+def _verdict(look: Lookup) -> Iterator[Piece]:
+    report = look.report
+    limit = report.model.material_loss
+    over = f"over {money.plain_money(limit, look.currency)} more" if limit else "more"
+    said = chance_words(honest(report.total.material))
+    yield Piece(text="As proposed, this ")
+    yield Piece(text=f"{_verb(said)} costs {over} than it looks", tone="strong")
+    loss = report.total.loss
+    if not loss.p95 and not loss.mean:
+        yield Piece(text=": the model expects no hidden cost")
+    else:
+        unit = money.own_unit(max(abs(loss.p95), abs(loss.p05)), look.currency)
+        yield Piece(text=": expected hidden cost ")
+        yield Piece(text=money.plain_money(loss.mean, look.currency), tone="strong")
+        yield Piece(text=f" (90{NBSP}% range {unit.plain(loss.p05)} to {unit.plain(loss.p95)})")
+    if report.total.direct > 0:
+        given = money.plain_money(report.total.direct, look.currency)
+        yield Piece(text=f", on top of the {given} it costs by itself")
+    yield Piece(text=". ")
+
+
+def _verb(said: str) -> str:
+    """
+    A chance as an adverb.
+
+    >>> _verb("likely (72 %)"), _verb("almost no chance (2 %)"), _verb("roughly even (50 %)")
+    ('likely (72 %)', 'with almost no chance (2 %)', 'with a roughly even chance (50 %)')
+    """
+    if said.startswith(("almost no chance", "no chance")):
+        return f"with {said}"
+    if said.startswith("roughly even"):
+        return said.replace("roughly even", "with a roughly even chance")
+    return said.replace("almost certain", "almost certainly").replace("certain (", "certainly (")
+
+
+def _who(look: Lookup) -> Iterator[Piece]:
+    timed = by_arrival(look)
+    if not timed:
+        yield from _nobody(look)
+        return
+    first = _first(timed)
+    yield from _names([department.name for department, _ in first])
+    feel = "feels" if len(first) == 1 else "feel"
+    order = " first" if len(timed) > len(first) else ""
+    yield Piece(text=f" {feel} it{order}, {time.within(first[-1][1])}")
+    if order:
+        last, days = timed[-1]
+        yield Piece(text="; ")
+        yield Piece(text=last.name, tone="name")
+        yield Piece(text=f" last, {time.after(days)}")
+    yield Piece(text=".")
+
+
+def _nobody(look: Lookup) -> Iterator[Piece]:
+    others = [one for one in look.by_chance if not one.direct]
+    yield Piece(text="No department is likely to feel it")
+    if others and others[0].feeling.felt.probability:
+        yield Piece(text="; ")
+        yield Piece(text=others[0].name, tone="name")
+        yield Piece(text=f" is nearest to it, {chance_words(honest(others[0].feeling.felt))}")
+    yield Piece(text=".")
+
+
+def by_arrival(look: Lookup) -> tuple[tuple[DepartmentFacts, float], ...]:
+    """Departments likely hit, apart from where the decision is taken, by their median first arrival."""
+    timed = [
+        (department, department.feeling.arrival_days.p50)
+        for department in look.likely
+        if department.feeling.arrival_days and not department.direct
+    ]
+    return tuple(sorted(timed, key=lambda pair: pair[1]))
+
+
+def _first(timed: Sequence[tuple[DepartmentFacts, float]]) -> Sequence[tuple[DepartmentFacts, float]]:
+    early = [pair for pair in timed if pair[1] <= _EARLY]
+    if not early:
+        return timed[:1]
+    soonest = [pair for pair in early if math.floor(pair[1] + 0.5) == math.floor(early[0][1] + 0.5)]
+    return early if len(early) <= _NAMED_FIRST else soonest[:_NAMED_FIRST]
+
+
+def _names(names: Sequence[str]) -> Iterator[Piece]:
+    for place, name in enumerate(names):
+        if place:
+            yield Piece(text=" and " if place == len(names) - 1 else ", ")
+        yield Piece(text=name, tone="name")
+
+
+def facts(look: Lookup) -> tuple[Fact, ...]:
+    """Hidden cost, direct effect, departments likely hit, first felt, trust in the inputs."""
+    return (_hidden(look), _direct(look), _hit(look), _felt_first(look), _trust(look))
+
+
+def _hidden(look: Lookup) -> Fact:
+    loss = look.report.total.loss
+    return Fact(
+        label="Hidden cost, expected",
+        value=money.loss_money(loss.mean, look.currency),
+        note=f"90{NBSP}% range {money.loss_range(loss, look.currency)}",
+        tone="loss" if loss.mean > 0 else "",
+    )
+
+
+def _direct(look: Lookup) -> Fact:
+    lines = [line for line in look.report.money if line.measure != "late-cash"]
+    total = look.report.total
+    late = money.plain_money(total.direct_late_cash, look.currency) if total.direct_late_cash else ""
+    names = lines[0].name if len(lines) == 1 else f"certain; {counted(len(lines), 'line')}, listed below"
+    return Fact(
+        label="The decision itself",
+        value=money.loss_money(total.direct, look.currency) if lines else "no money line",
+        note=(names if lines else "the decision type states no certain cost")
+        + (f"; {late} late cash" if late else ""),
+    )
+
+
+def _hit(look: Lookup) -> Fact:
+    report = look.report
+    return Fact(
+        label="Departments likely hit",
+        value=f"{len(look.likely)} of {len(report.departments)}",
+        note=f"each {LIKELY}{NBSP}% or more; {report.departments_felt:.1f} expected to feel it",
+    )
+
+
+def _felt_first(look: Lookup) -> Fact:
+    timed = by_arrival(look)
+    label = "First felt elsewhere"
+    if not timed:
+        return Fact(label=label, value="nowhere likely", note=f"no department reaches {LIKELY}{NBSP}%")
+    (first, early), (last, late) = timed[0], timed[-1]
+    note = first.name if first is last else f"{first.name}; last {last.name}, {time.day(late)}"
+    return Fact(label=label, value=time.day(early).capitalize(), note=note)
+
+
+def _trust(look: Lookup) -> Fact:
+    word, note = trust(look.report.evidence)
+    return Fact(label="Trust in the inputs", value=word, note=note)
+
+
+def plain(pieces: Sequence[Piece]) -> str:
+    """The sentence without tones."""
+    return "".join(piece.text for piece in pieces)

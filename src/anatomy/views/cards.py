@@ -1,0 +1,115 @@
+"""One card per department that the model wants on the first screen, in the model's order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anatomy.views import time
+from anatomy.views.parts import LOW, Lookup, Step, felt_percent
+from anatomy.views.words import capital, chance_step, chance_word, honest, percent
+
+if TYPE_CHECKING:
+    from anatomy.domain.impact import DepartmentFacts
+
+BAR_WIDTH = 240.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A range of money on a scale that all cards share; places from 0 to BAR_WIDTH, zero near the right."""
+
+    left: float
+    width: float
+    mean: float
+    zero: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """What the decision means for one department, in a few lines."""
+
+    place: int  #: of the department in the report, for links
+    name: str
+    code: str
+    word: str
+    percent: str
+    step: int
+    low: bool
+    money: str  #: expected; empty when the model holds no loss item here
+    range: str
+    bar: Bar | None
+    lead: str  #: "Low, because" and the like; empty when the reason speaks for itself
+    why: str  #: model text
+    first_felt: str
+    path: tuple[Step, ...]
+    do: str  #: usual mitigation of the leading kind
+
+
+def cards(look: Lookup) -> tuple[Card, ...]:
+    """The cards that the model asks for; keys that it does not have are left out."""
+    wanted = [look.departments[key] for key in look.report.model.cards if key in look.departments]
+    losses = [one.loss for one in wanted if one.loss]
+    low = min([0.0, *(loss.p05 for loss in losses)])
+    high = max([0.0, *(loss.p95 for loss in losses), *(loss.mean for loss in losses)])
+    return tuple(_card(look, department, low=low, high=high) for department in wanted)
+
+
+def _card(look: Lookup, department: DepartmentFacts, *, low: float, high: float) -> Card:
+    chance = honest(department.feeling.felt)
+    lead, why = reason(department)
+    return Card(
+        place=look.report.departments.index(department) + 1,
+        name=department.name,
+        code=department.code,
+        word=capital(chance_word(chance)),
+        percent=percent(chance),
+        step=chance_step(chance),
+        low=felt_percent(department) < LOW,
+        money=look.department_loss(department),
+        range=look.department_range(department),
+        bar=_bar(department, low=low, high=high),
+        lead=lead,
+        why=why,
+        first_felt=first_felt(department),
+        path=main_path(look, department),
+        do=department.mitigation,
+    )
+
+
+def first_felt(department: DepartmentFacts) -> str:
+    """The median first arrival, given that it is felt."""
+    arrival = department.feeling.arrival_days
+    return time.day(arrival.p50) if arrival else "–"
+
+
+def main_path(look: Lookup, department: DepartmentFacts) -> tuple[Step, ...]:
+    """The way it came in the largest share of worlds."""
+    return look.short_path(department.paths[0]) if department.paths else ()
+
+
+def reason(department: DepartmentFacts) -> tuple[str, str]:
+    """Why a department feels it, or why it hardly does: words of ours, then words of the model."""
+    reached = honest(department.feeling.reached)
+    if felt_percent(department) >= LOW:
+        return "", capital(department.because)
+    if not reached:
+        return "Low, because nothing that this decision sets off leads there.", ""
+    if department.feeling.felt.probability < reached / 2:
+        lead = f"Low, because it arrives in {percent(reached)} of worlds, but mostly too weak to be felt"
+    else:
+        lead = f"Low, because it arrives in only {percent(reached)} of worlds"
+    return (f"{lead}:", department.because) if department.because else (f"{lead}.", "")
+
+
+def _bar(department: DepartmentFacts, *, low: float, high: float) -> Bar | None:
+    if not department.loss or high <= low:
+        return None
+    inner = BAR_WIDTH - 4
+
+    def across(loss: float) -> float:
+        return round(2 + (high - loss) / (high - low) * inner, 1)
+
+    loss = department.loss
+    left = across(loss.p95)
+    return Bar(left=left, width=round(across(loss.p05) - left, 1), mean=across(loss.mean), zero=across(0.0))

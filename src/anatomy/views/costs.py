@@ -1,0 +1,120 @@
+"""Money: what the decision costs by itself, what it costs elsewhere, and the loss items behind that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anatomy.views import money
+from anatomy.views.roll import total_loss
+from anatomy.views.words import NBSP, chance_words, honest
+
+if TYPE_CHECKING:
+    from anatomy.domain.impact import LossFacts
+    from anatomy.views.parts import Lookup, Step
+
+_LATE = "late-cash"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A name with its amount."""
+
+    name: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossRow:
+    """One loss item: money at risk in one cell."""
+
+    name: str
+    owner: Step
+    amount: str
+    horizon: str
+    chance: str
+    expected: str
+    range: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """Certain lines, expected losses by department and by item; every column adds up."""
+
+    direct: tuple[Line, ...]
+    direct_total: str
+    direct_late: tuple[Line, ...]
+    hidden: tuple[Line, ...]
+    hidden_total: str
+    hidden_range: str
+    items: tuple[LossRow, ...]
+    items_total: str
+    late_items: tuple[LossRow, ...]
+    silent: tuple[str, ...]  #: departments that may feel it and hold no loss item
+
+
+def costs(look: Lookup) -> Costs:
+    """All money of the report, one unit per table."""
+    report = look.report
+    margin = [item for item in report.losses if item.measure != _LATE]
+    late = [item for item in report.losses if item.measure == _LATE]
+    direct, direct_total = _direct(look)
+    holders = [one for one in report.departments if one.loss and (one.loss.mean or one.loss.p95)]
+    holders.sort(key=lambda one: -one.loss.mean if one.loss else 0.0)
+    return Costs(
+        direct=direct,
+        direct_total=direct_total,
+        direct_late=tuple(
+            Line(name=line.name, amount=money.plain_money(line.amount, look.currency))
+            for line in report.money
+            if line.measure == _LATE
+        ),
+        hidden=tuple(Line(name=one.name, amount=look.department_loss(one)) for one in holders),
+        hidden_total=total_loss(look),
+        hidden_range=look.unit.range(report.total.loss),
+        items=_rows(look, margin),
+        items_total=total_loss(look),
+        late_items=_rows(look, late),
+        silent=tuple(one.name for one in look.likely if not one.loss and not one.late_cash),
+    )
+
+
+def _direct(look: Lookup) -> tuple[tuple[Line, ...], str]:
+    lines = [line for line in look.report.money if line.measure != _LATE]
+    unit = money.table_unit([line.amount for line in lines], look.currency)
+    grains = money.share_out([line.amount for line in lines], unit)
+    rows = tuple(
+        Line(name=line.name, amount=unit.loss_of(part)) for line, part in zip(lines, grains, strict=True)
+    )
+    return rows, unit.loss_of(sum(grains))
+
+
+def _rows(look: Lookup, items: list[LossFacts]) -> tuple[LossRow, ...]:
+    items = sorted(items, key=lambda item: -item.loss.mean)
+    if any(item.measure == _LATE for item in items):
+        unit = money.table_unit([item.amount for item in items], look.currency)
+        return tuple(_row(look, item, unit, unit.plain(item.loss.mean)) for item in items)
+    grains = money.share_out([item.loss.mean for item in items], look.unit)
+    return tuple(
+        _row(look, item, look.unit, _tiny(look.unit, item, part))
+        for item, part in zip(items, grains, strict=True)
+    )
+
+
+def _tiny(unit: money.Unit, item: LossFacts, grains: int) -> str:
+    return unit.loss_of(grains) if grains or not item.loss.mean else f"<{unit.figure(1)}"
+
+
+def _row(look: Lookup, item: LossFacts, unit: money.Unit, expected: str) -> LossRow:
+    plain_range = f"{unit.plain(item.loss.p05)}{NBSP}to {unit.plain(item.loss.p95)}"
+    return LossRow(
+        name=item.name,
+        owner=look.step(item.owner),
+        amount=money.plain_money(item.amount, look.currency),
+        horizon=f"{item.horizon_days:,.0f}{NBSP}days",
+        chance=chance_words(honest(item.chance)),
+        expected=expected,
+        range=plain_range if item.measure == _LATE else unit.range(item.loss),
+        basis=f"{item.how}, grade {item.grade}",
+    )

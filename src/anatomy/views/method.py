@@ -1,0 +1,72 @@
+"""How the figures were made, in plain words, and what they leave out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anatomy.views import money
+from anatomy.views.roll import sampling
+from anatomy.views.words import counted, percent
+
+if TYPE_CHECKING:
+    from anatomy.domain.impact import Chance, ImpactReport
+    from anatomy.views.parts import Lookup
+
+NOT_MODELLED = (
+    "Approvals: who must sign, and how long that takes.",
+    "Mitigations: the “Do” lines name what usually helps; their effect is not computed here.",
+    "The upside: revenue won, strategic value, and the chance that the deal is won or lost.",
+    "What happens if the decision is turned down; every figure is given that it goes ahead.",
+    "Effects that need several causes at once; each dependency passes an effect on by itself.",
+    "Recovery: once felt, an effect is not taken back.",
+    "Anything the model has no dependency or loss item for. Silence here is not safety.",
+)
+
+
+def method(look: Lookup) -> tuple[str, ...]:
+    """Paragraphs: the spread, the computation, the words, the money, the two kinds of uncertainty."""
+    model = look.report.model
+    return (
+        "The decision sets off some cells of the enterprise. From there a change crosses each dependency "
+        "with that dependency’s own chance, loses part of its severity and takes its time. A department feels it "
+        f"when one of its cells is reached with a severity of at least {percent(model.felt_at)}; “reached” "
+        "counts any severity.",
+        _played(look.report),
+        "Chances use the words of ICD-203: almost no chance under 5, very unlikely 5–20, unlikely 20–45, "
+        "roughly even 45–55, likely 55–80, very likely 80–95, almost certain from 95 percent. Percents are "
+        "rounded first, then named and coloured. A “90 % range” runs from the 5th to the 95th percentile.",
+        "All money that spreads belongs to one loss item with one owner, so departments add up to the total "
+        "and nothing is counted twice. Means add up; ranges do not. “More than it looks” means a hidden loss "
+        f"above {money.plain_money(model.material_loss, look.currency)}.",
+        "Two uncertainties are kept apart. How the world may turn out is in the chances and ranges above. "
+        "How well the inputs are known is not in them: the range of each link and the grades of evidence tell it.",
+    )
+
+
+def computed(report: ImpactReport) -> str:
+    """How it was computed, in two words."""
+    return "exact" if report.run.exact else counted(report.run.worlds, "world")
+
+
+def _played(report: ImpactReport) -> str:
+    if report.run.exact:
+        return (
+            "Every combination of chances that matters was counted, so the figures are exact for this model: "
+            "there is no sampling error."
+        )
+    chances = [one.feeling.felt for one in report.departments]
+    error = ""
+    if any(map(sampling, chances)):
+        error = (
+            f" Sampling alone may move a chance by up to {max(map(_half_width, chances)):.1f} points; the "
+            "table of all departments shows the 95 % interval wherever it could change the printed figure."
+        )
+    return (
+        f"This was played through in {counted(report.run.worlds, 'simulated world')} from seed "
+        f"{report.run.seed}. A chance is the share of worlds, counted jointly and never added up over "
+        f"cells.{error}"
+    )
+
+
+def _half_width(chance: Chance) -> float:
+    return (chance.high - chance.low) * 50

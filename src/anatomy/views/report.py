@@ -1,0 +1,83 @@
+"""The whole page as a value: chosen, sorted, rounded and worded, so that a template only places it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anatomy.views.answer import Fact, answer, facts
+from anatomy.views.basis import Basis, basis
+from anatomy.views.cards import Card, cards
+from anatomy.views.costs import Costs, costs
+from anatomy.views.heat import Heat, heat
+from anatomy.views.method import computed
+from anatomy.views.parts import Lookup, Piece
+from anatomy.views.roll import Roll, roll
+from anatomy.views.timeline import Timeline, timeline
+from anatomy.views.ways import LinkRow, Ways, link_rows, ways
+from anatomy.views.words import NBSP
+
+if TYPE_CHECKING:
+    from anatomy.domain.impact import ImpactReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """A report ready to print, section by section."""
+
+    lang: str
+    title: str
+    kicker: tuple[Piece, ...]  #: the grey line above the title
+    answer: tuple[Piece, ...]
+    facts: tuple[Fact, ...]
+    cards: tuple[Card, ...]
+    heat: Heat
+    timeline: Timeline | None
+    drawing: str | None  #: cleaned SVG
+    ways: tuple[Ways, ...]
+    links: tuple[LinkRow, ...]
+    roll: Roll
+    costs: Costs
+    basis: Basis
+
+
+def view_report(report: ImpactReport, *, drawing: str | None = None) -> ReportView:
+    """
+    What a page says of a report.
+
+    Args:
+        report: the answer to one what-if.
+        drawing: cleaned SVG of the spread, when a drawing program was there.
+    """
+    look = Lookup(report)
+    return ReportView(
+        lang="en",
+        title=report.decision.title or "What-if",
+        kicker=kicker(report),
+        answer=answer(look),
+        facts=facts(look),
+        cards=cards(look),
+        heat=heat(look),
+        timeline=timeline(look),
+        drawing=drawing,
+        ways=ways(look),
+        links=link_rows(look),
+        roll=roll(look),
+        costs=costs(look),
+        basis=basis(look),
+    )
+
+
+def kicker(report: ImpactReport) -> tuple[Piece, ...]:
+    """Kind of page, decision types, model, seed, worlds and date, in one line."""
+    model, run = report.model, report.run
+    names = [*report.decision.types, f"model {model.name} {model.version}".strip()]
+    end = [
+        f"seed{NBSP}{run.seed}",
+        computed(report),
+        *([report.decision.date] if report.decision.date else []),
+    ]
+    pieces = [Piece(text="What-if impact report")]
+    for name in names:
+        pieces += [Piece(text=" · "), Piece(text=name, tone="name")]
+    return (*pieces, Piece(text="".join(f" · {part}" for part in end)))

@@ -1,0 +1,111 @@
+"""The table of all departments, hardest expected severity first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anatomy.views import money, time
+from anatomy.views.words import (
+    NBSP,
+    chance_step,
+    chance_words,
+    honest,
+    percent,
+    severity_words,
+    whole_percent,
+)
+
+if TYPE_CHECKING:
+    from anatomy.domain.impact import Chance, DepartmentFacts
+    from anatomy.views.parts import Lookup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollRow:
+    """One department."""
+
+    place: int
+    name: str
+    code: str
+    direct: bool
+    felt: str
+    step: int
+    sampling: str  #: only where it could change the rounded figure
+    reached: str
+    severity: str
+    if_felt: str
+    first_felt: str
+    first_range: str
+    money: str
+    range: str
+    late_cash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roll:
+    """All departments with their total."""
+
+    rows: tuple[RollRow, ...]
+    total: str
+    total_range: str
+    total_late: str
+    has_late: bool
+
+
+def roll(look: Lookup) -> Roll:
+    """All departments, none left out."""
+    total = look.report.total
+    late = [one.late_cash for one in look.report.departments if one.late_cash]
+    return Roll(
+        rows=tuple(_row(look, one) for one in look.by_severity),
+        total=total_loss(look),
+        total_range=look.unit.range(total.loss),
+        total_late=money.plain_money(total.late_cash.mean, look.currency) if late else "",
+        has_late=bool(late),
+    )
+
+
+def total_loss(look: Lookup) -> str:
+    """The printed sum of the printed expected losses."""
+    return look.unit.loss_of(sum(look.department_grains.values()))
+
+
+def _row(look: Lookup, one: DepartmentFacts) -> RollRow:
+    feeling = one.feeling
+    felt, bands = honest(feeling.felt), look.report.model.severity_words
+    arrival = feeling.arrival_days
+    return RollRow(
+        place=look.report.departments.index(one) + 1,
+        name=one.name,
+        code=one.code,
+        direct=one.direct,
+        felt=chance_words(felt),
+        step=chance_step(felt),
+        sampling=sampling(feeling.felt),
+        reached=percent(honest(feeling.reached)),
+        severity=severity_words(feeling.mean_severity, bands),
+        if_felt=severity_words(feeling.mean_severity_if_felt, bands) if feeling.mean_severity_if_felt else "",
+        first_felt=time.day(arrival.p50) if arrival else "–",
+        first_range=_days(arrival.p05, arrival.p95) if arrival else "",
+        money=look.department_loss(one) or "no loss item",
+        range=look.department_range(one),
+        late_cash=money.plain_money(one.late_cash.mean, look.currency) if one.late_cash else "",
+    )
+
+
+def sampling(chance: Chance) -> str:
+    """
+    The 95 % sampling interval, if the rounded figure could be another one within it.
+
+    >>> from anatomy.domain.impact import Chance
+    >>> sampling(Chance(probability=0.72, low=0.718, high=0.722))
+    ''
+    """
+    low, high = whole_percent(chance.low), whole_percent(chance.high)
+    return "" if low == high else f"{low}–{high}{NBSP}%"
+
+
+def _days(low: float, high: float) -> str:
+    first, last = int(low + 0.5), int(high + 0.5)
+    return f"{first}–{last}" if first < last else ""

@@ -1,0 +1,79 @@
+"""The answer for a terminal: a sentence and a table of departments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anatomy.views.answer import answer
+from anatomy.views.cards import first_felt, main_path, reason
+from anatomy.views.method import computed
+from anatomy.views.parts import FAINT, LOW, Lookup, Piece, felt_percent
+from anatomy.views.words import chance_word, honest, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anatomy.domain.impact import DepartmentFacts, ImpactReport
+
+HEADS = ("Department", "Chance", "First felt", "Money (90 % range)", "Main path")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalRow:
+    """One department in five cells."""
+
+    name: str
+    chance: str
+    first_felt: str
+    money: str
+    range: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminalView:
+    """Lines of text, not yet aligned."""
+
+    title: str
+    run: str
+    answer: tuple[Piece, ...]
+    rows: tuple[TerminalRow, ...]
+    low: tuple[tuple[str, str], ...]  #: card departments that are low, with the reason
+    left_out: int  #: faint departments without a row
+
+
+def view_terminal(report: ImpactReport) -> TerminalView:
+    """Card departments and all that are not faint, hardest first."""
+    look = Lookup(report)
+    shown = [one for one in look.by_severity if felt_percent(one) >= FAINT or one.key in report.model.cards]
+    model = report.model
+    return TerminalView(
+        title=report.decision.title or "What-if",
+        run=f"model {model.name} {model.version} · seed {report.run.seed} · {computed(report)}",
+        answer=answer(look),
+        rows=tuple(_row(look, one) for one in shown),
+        low=tuple(_low(look)),
+        left_out=len(report.departments) - len(shown),
+    )
+
+
+def _row(look: Lookup, one: DepartmentFacts) -> TerminalRow:
+    chance = honest(one.feeling.felt)
+    path = " > ".join(step.short() for step in main_path(look, one))
+    return TerminalRow(
+        name=one.name,
+        chance=f"{chance_word(chance)} {percent(chance)}",
+        first_felt=first_felt(one),
+        money=look.department_loss(one) or "–",
+        range=f"({look.department_range(one)})" if one.loss else "",
+        path=path or ("set off by the decision" if one.direct else "–"),
+    )
+
+
+def _low(look: Lookup) -> Iterator[tuple[str, str]]:
+    for key in look.report.model.cards:
+        one = look.departments.get(key)
+        if one and felt_percent(one) < LOW:
+            lead, why = reason(one)
+            yield one.name, f"{lead[:1].lower()}{lead[1:]} {why}".strip()

@@ -1,0 +1,151 @@
+"""How it travels: the ways into each department with their shares of worlds, and the links they use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anatomy.views import money
+from anatomy.views.parts import FAINT, Lookup, Step, felt_percent
+from anatomy.views.words import NBSP, chance_step, chance_words, honest, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from anatomy.domain.impact import DepartmentFacts, LinkFacts, PathFacts
+
+#: Ways shown per department; the rest is one line.
+SHOWN = 3
+_CENT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hop:
+    """One link of a way."""
+
+    number: int  #: in the table of links; 0 when the report does not hold it
+    effect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One chain into a department."""
+
+    steps: tuple[Step, ...]
+    share: str
+    alone: str
+    hops: tuple[Hop, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The ways into one department; shares add up to its chance."""
+
+    place: int
+    name: str
+    code: str
+    chance: str
+    step: int
+    ways: tuple[Way, ...]
+    other: str  #: share of worlds by other chains; empty when there are none
+    hardest: tuple[Step, ...]  #: when the chain that hits hardest is another one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRow:
+    """One dependency that a shown way uses, with what it rests on."""
+
+    number: int
+    source: Step
+    target: Step
+    kind: str
+    effect: str
+    chance: str
+    basis: str
+    sources: str
+    memory: str
+    where: str
+
+
+def ways(look: Lookup) -> tuple[Ways, ...]:
+    """Departments on cards and those that are not faint, hardest first; without a way there is no entry."""
+    numbers = link_numbers(look)
+    return tuple(_ways(look, one, numbers) for one in _told(look))
+
+
+def _told(look: Lookup) -> Iterator[DepartmentFacts]:
+    for one in look.by_severity:
+        if one.paths and (felt_percent(one) >= FAINT or one.key in look.report.model.cards):
+            yield one
+
+
+def link_numbers(look: Lookup) -> dict[str, int]:
+    """Links in the order in which the shown ways use them, counted from 1."""
+    used = [link for one in _told(look) for path in _shown(one) for link in path.links if link in look.links]
+    return {link: number for number, link in enumerate(dict.fromkeys(used), start=1)}
+
+
+def _shown(department: DepartmentFacts) -> Sequence[PathFacts]:
+    return department.paths[:SHOWN]
+
+
+def _ways(look: Lookup, one: DepartmentFacts, numbers: dict[str, int]) -> Ways:
+    shown = _shown(one)
+    rest = one.other_paths + sum(path.share.probability for path in one.paths[SHOWN:])
+    parts = [*(path.share.probability for path in shown), rest]
+    grains = money.apportion([part * _CENT for part in parts])
+    *shares, other = (_part(grain, part) for grain, part in zip(grains, parts, strict=True))
+    return Ways(
+        place=look.report.departments.index(one) + 1,
+        name=one.name,
+        code=one.code,
+        chance=chance_words(honest(one.feeling.felt)),
+        step=chance_step(honest(one.feeling.felt)),
+        ways=tuple(_way(look, path, share, numbers) for path, share in zip(shown, shares, strict=True)),
+        other=other if rest > 0 else "",
+        hardest=_hardest(look, one),
+    )
+
+
+def _part(grain: int, part: float) -> str:
+    return f"{grain}{NBSP}%" if grain or not part else f"<1{NBSP}%"
+
+
+def _way(look: Lookup, path: PathFacts, share: str, numbers: dict[str, int]) -> Way:
+    return Way(
+        steps=tuple(look.step(slug) for slug in path.cells),
+        share=share,
+        alone=percent(path.alone),
+        hops=tuple(
+            Hop(number=numbers.get(link, 0), effect=look.links[link].effect if link in look.links else link)
+            for link in path.links
+        ),
+    )
+
+
+def _hardest(look: Lookup, one: DepartmentFacts) -> tuple[Step, ...]:
+    if one.hardest is None or one.hardest.cells == one.paths[0].cells:
+        return ()
+    return tuple(look.step(slug) for slug in one.hardest.cells)
+
+
+def link_rows(look: Lookup) -> tuple[LinkRow, ...]:
+    """Every link of the shown ways with its chance, basis, file and line."""
+    return tuple(_row(look, look.links[link], number) for link, number in link_numbers(look).items())
+
+
+def _row(look: Lookup, link: LinkFacts, number: int) -> LinkRow:
+    ranged = link.likelihood_low < link.likelihood_high
+    low_high = f" ({percent(link.likelihood_low)} to {percent(link.likelihood_high)})" if ranged else ""
+    return LinkRow(
+        number=number,
+        source=look.step(link.source),
+        target=look.step(link.target),
+        kind=link.kind,
+        effect=link.effect,
+        chance=percent(link.likelihood) + low_high,
+        basis=f"{link.how}, grade {link.grade}",
+        sources=", ".join(link.sources),
+        memory=f"{link.carried_by}; {percent(link.documented)} written down" if link.carried_by else "",
+        where="made by rule" if link.by_rule and not link.where else link.where,
+    )
