@@ -96,6 +96,8 @@ def enumerate_worlds(plan: Plan, *, worlds: int = 0, seed: int = 0) -> Worlds:  
     edge_bit = np.where(_idle(plan), IDLE, np.where(plan.likelihood < 1, 0, SURE))
     trigger_bit = np.where(plan.trigger_likelihood < 1, 0, SURE)
     uncertain, waiting = np.flatnonzero(edge_bit == 0), np.flatnonzero(trigger_bit == 0)
+    # By edge id, not by place: other names for the nodes shall not change the order of multiplication.
+    uncertain = uncertain[np.argsort(plan.edges[uncertain])]
     edge_bit[uncertain] = np.arange(len(uncertain))
     trigger_bit[waiting] = np.arange(len(uncertain), coins)
     likelihoods = [*plan.likelihood[uncertain].tolist(), *plan.trigger_likelihood[waiting].tolist()]

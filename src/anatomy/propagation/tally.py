@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -91,9 +92,9 @@ class NodeTally:
     def calendars(self) -> list[tuple[Places, Places]]:
         """Per node, the ticks at which it was first hit when felt, ascending, and their masses."""
         keys, masses = self._merge()
-        cuts = np.searchsorted(keys, np.arange(1, len(self.felt)) << TICK_BITS)
+        cuts = np.searchsorted(keys, np.arange(len(self.felt) + 1) << TICK_BITS).tolist()
         ticks = keys & ((1 << TICK_BITS) - 1)
-        return list(zip(np.split(ticks, cuts), np.split(masses, cuts), strict=True))
+        return [(ticks[begin:end], masses[begin:end]) for begin, end in pairwise(cuts)]
 
 
 def grouped(keys: Places, masses: Places) -> tuple[Places, Places]:
