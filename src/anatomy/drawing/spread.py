@@ -1,0 +1,224 @@
+"""How a decision spreads: the likeliest chains, from the cells it sets off, drawn from left to right."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from anatomy.drawing.chains import choose_chains
+from anatomy.drawing.dot import FONT, Markup, Picture, lines, words
+from anatomy.drawing.grid import End, Grid, note
+from anatomy.drawing.legend import colour_row, legend, line_row
+from anatomy.drawing.steps import place_cells
+from anatomy.views.money import loss_money
+from anatomy.views.palette import CLUSTER, INK, LIGHT, WHITE, paint
+from anatomy.views.time import day
+from anatomy.views.words import chance_step, counted, honest, listed, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from anatomy.domain.impact import CellFacts, ImpactReport, KindFacts, LinkFacts
+    from anatomy.drawing.chains import Chains
+
+_LINES = {"solid", "dashed", "dotted"}
+_ARROWS = {
+    "normal",
+    "vee",
+    "empty",
+    "dot",
+    "odot",
+    "diamond",
+    "odiamond",
+    "box",
+    "obox",
+    "inv",
+    "tee",
+    "crow",
+    "none",
+}
+
+
+def draw_spread(
+    report: ImpactReport, *, max_cells: int = 25, heading: str = "", links: Mapping[str, str] | None = None
+) -> str:
+    """
+    DOT text of the way a decision takes through the enterprise.
+
+    Args:
+        report: the answer.
+        max_cells: how many cells to draw at most; the caption says how many are left out.
+        heading: title above the picture, for a drawing that stands alone.
+        links: where a cell leads to when it is clicked, by slug: an anchor or a web address.
+    """
+    chains = choose_chains(report, max_cells=max_cells)
+    picture = Picture(
+        label=_caption(report, chains, heading),
+        labelloc="t" if heading else "b",
+        labeljust="l",
+        rankdir="LR",
+        newrank="true",
+        splines="true",
+        remincross="true",
+        nodesep="0.14",
+        ranksep="0.4",
+        pad="0.1",
+        bgcolor=WHITE,
+        fontname=FONT,
+        fontsize="10",
+    )
+    picture.every_node(shape="plain", fontname=FONT, fontsize="9")
+    picture.every_edge(fontname=FONT, fontsize="9", fontcolor=LIGHT["muted"], arrowsize="0.7")
+    names = _names(report, chains)
+    drawn = [link for link in sorted(report.links, key=lambda each: each.id) if link.id in chains.links]
+    boxes = _draw_cells(picture, report, names, links or {})
+    _draw_links(picture, boxes, report, chains, names, drawn=drawn)
+    for box in boxes.values():
+        picture.add(box)
+    return picture.text()
+
+
+def _names(report: ImpactReport, chains: Chains) -> Mapping[str, str]:
+    """Slug -> node, in the model's order; a cell set off but never reached has a node as well."""
+    ordered = [fact.cell for fact in report.cells if fact.cell in chains.cells]
+    others = sorted(chains.cells.difference(ordered))
+    return {cell: f"n{number}" for number, cell in enumerate([*ordered, *others], 1)}
+
+
+def _draw_cells(
+    picture: Picture, report: ImpactReport, names: Mapping[str, str], links: Mapping[str, str]
+) -> Mapping[str, Picture]:
+    """One box for each department with its cells in it, by department key."""
+    boxes: dict[str, Picture] = {}
+    facts = {fact.cell: fact for fact in report.cells}
+    triggers = {trigger.cell: trigger for trigger in report.decision.sets_off}
+    for number, department in enumerate(report.departments, 1):
+        cells = [cell for cell in names if cell.partition("/")[0] == department.key]
+        if not cells:
+            continue
+        chance = percent(honest(department.feeling.felt))
+        title = Markup(f"<B>{words(department.name, most=40)}</B>  {words(chance)}")
+        box = picture.cluster(
+            f"d{number}", label=title, style="rounded", color=CLUSTER, labelloc="t", labeljust="l", margin="8"
+        )
+        for cell in cells:
+            if cell in facts:
+                label, tip = _cell(report, facts[cell], set_off=cell in triggers), facts[cell].name
+            else:
+                label, tip = _idle(triggers[cell].name, triggers[cell].code), triggers[cell].because
+            box.node(names[cell], label, tooltip=tip, link=links.get(cell, ""))
+        boxes[department.key] = box
+    return boxes
+
+
+def _cell(report: ImpactReport, fact: CellFacts, *, set_off: bool) -> Markup:
+    chance = honest(fact.feeling.felt)
+    layer = next((layer.name for layer in report.model.layers if layer.key == fact.layer), "")
+    told = ["DECISION"] if set_off else []
+    told.append(percent(chance))
+    if fact.feeling.arrival_days is not None and not set_off:
+        told.append(day(fact.feeling.arrival_days.p50))
+    lost = math.fsum(loss.loss.mean for loss in report.losses if loss.owner == fact.cell)
+    if lost:
+        told.append(loss_money(lost, report.model.currency))
+    colours = paint(chance)
+    return _box(
+        fact.name,
+        " · ".join(told),
+        f"{fact.code} {layer}",
+        fill=colours.fill,
+        ink=colours.text,
+        border=set_off,
+    )
+
+
+def _idle(name: str, code: str) -> Markup:
+    return _box(name, "DECISION", code, fill=WHITE, ink=INK, border=True)
+
+
+def _box(name: str, told: str, code: str, *, fill: str, ink: str, border: bool) -> Markup:
+    bold = '<BR ALIGN="LEFT"/>'.join(f"<B>{line}</B>" for line in lines(name, width=24, most=60))
+    rows = "".join(
+        f'<TR><TD ALIGN="LEFT" BALIGN="LEFT"><FONT POINT-SIZE="{size}" COLOR="{ink}">{text}</FONT></TD></TR>'
+        for size, text in ((10, bold), (9, words(told)), (8, words(code, most=40)))
+    )
+    edge = f'BORDER="2" COLOR="{INK}"' if border else 'BORDER="0"'
+    return Markup(
+        f'<TABLE {edge} CELLBORDER="0" CELLSPACING="0" CELLPADDING="2" BGCOLOR="{fill}">{rows}</TABLE>'
+    )
+
+
+def _draw_links(
+    picture: Picture,
+    boxes: Mapping[str, Picture],
+    report: ImpactReport,
+    chains: Chains,
+    names: Mapping[str, str],
+    *,
+    drawn: Sequence[LinkFacts],
+) -> None:
+    kinds = {kind.key: kind for kind in report.kinds}
+    grid = Grid(_columns(report, names, drawn))
+    for number, link in enumerate(drawn, 1):
+        colour = INK if link.id in chains.main else LIGHT["line"]
+        home, away = link.source.partition("/")[0], link.target.partition("/")[0]
+        told = note(_spoken(link.kind), percent(link.likelihood), colour=colour)
+        (boxes[home] if home == away else picture).node(f"b{number}", told, tooltip=link.effect)
+        grid.wire(
+            picture,
+            End(names[link.source]),
+            End(names[link.target]),
+            note=f"b{number}",
+            arrow=_arrow(kinds.get(link.kind)),
+            look={
+                "color": colour,
+                "penwidth": f"{0.7 + 2.3 * link.likelihood:.1f}",
+                "style": _line(kinds.get(link.kind)),
+            },
+        )
+    grid.hold(picture)
+
+
+def _columns(
+    report: ImpactReport, names: Mapping[str, str], drawn: Sequence[LinkFacts]
+) -> Sequence[Sequence[str]]:
+    likeliest = sorted(report.departments, key=lambda fact: (-fact.feeling.felt.probability, fact.key))
+    first = [trigger.cell for trigger in report.decision.sets_off]
+    columns = place_cells(list(names), drawn, first=first, departments=[fact.key for fact in likeliest])
+    return [[names[cell] for cell in column] for column in columns]
+
+
+def _line(kind: KindFacts | None) -> str:
+    return kind.line if kind is not None and kind.line in _LINES else "solid"
+
+
+def _arrow(kind: KindFacts | None) -> str:
+    return kind.arrow if kind is not None and kind.arrow in _ARROWS else "normal"
+
+
+def _spoken(kind: str) -> str:
+    return kind.replace("-", " ")
+
+
+def _caption(report: ImpactReport, chains: Chains, heading: str) -> Markup:
+    kinds = {kind.key: kind for kind in report.kinds}
+    by_style: dict[str, set[str]] = {}
+    for link in _drawn(report, chains):
+        by_style.setdefault(_line(kinds.get(link.kind)), set()).add(_spoken(link.kind))
+    rows = [line_row("Line:", [(style, listed(sorted(shown))) for style, shown in by_style.items()])]
+    steps = {chance_step(honest(fact.feeling.felt)) for fact in report.cells if fact.cell in chains.cells}
+    notes = [
+        "Percent at a line: chance that a change crosses, given that it happened; the thicker, the likelier."
+        + (" Black: the likeliest chains." if chains.main else "")
+    ]
+    if chains.left_out:
+        shown = len(chains.cells)
+        cells = counted(chains.left_out, "more cell")
+        notes.append(f"Showing {counted(shown, 'cell')}; {cells} felt in 1 % of cases or more.")
+    return legend(
+        heading, [colour_row("Chance of being felt, %:", steps), *(rows if by_style else [])], notes
+    )
+
+
+def _drawn(report: ImpactReport, chains: Chains) -> Iterable[LinkFacts]:
+    return (link for link in report.links if link.id in chains.links)
