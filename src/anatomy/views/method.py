@@ -28,8 +28,8 @@ def method(look: Lookup) -> tuple[str, ...]:
     model = look.report.model
     return (
         "The decision sets off some cells of the enterprise. From there a change crosses each dependency "
-        "with that dependency’s own chance, loses part of its severity and takes its time. A department feels it "
-        f"when one of its cells is reached with a severity of at least {percent(model.felt_at)}; “reached” "
+        "with that dependency’s own chance, loses part of its severity and takes its time. A department "
+        f"feels it when one of its cells is reached with a severity of at least {percent(model.felt_at)}; “reached” "
         "counts any severity.",
         _played(look.report),
         "Chances use the words of ICD-203: almost no chance under 5, very unlikely 5–20, unlikely 20–45, "
@@ -39,7 +39,8 @@ def method(look: Lookup) -> tuple[str, ...]:
         "and nothing is counted twice. Means add up; ranges do not. “More than it looks” means a hidden loss "
         f"above {money.plain_money(model.material_loss, look.currency)}.",
         "Two uncertainties are kept apart. How the world may turn out is in the chances and ranges above. "
-        "How well the inputs are known is not in them: the range of each link and the grades of evidence tell it.",
+        "How well the inputs are known is not in them: the ranges of the links and the grades of "
+        "evidence tell it.",
     )
 
 

@@ -9,7 +9,7 @@ from anatomy.views.answer import answer
 from anatomy.views.cards import first_felt, main_path, reason
 from anatomy.views.method import computed
 from anatomy.views.parts import FAINT, LOW, Lookup, Piece, felt_percent
-from anatomy.views.words import chance_word, honest, percent
+from anatomy.views.words import NBSP, chance_word, honest, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,14 +60,14 @@ def view_terminal(report: ImpactReport) -> TerminalView:
 
 def _row(look: Lookup, one: DepartmentFacts) -> TerminalRow:
     chance = honest(one.feeling.felt)
-    path = " > ".join(step.short() for step in main_path(look, one))
+    path = " > ".join(step.short().replace(" ", NBSP) for step in main_path(look, one))
     return TerminalRow(
         name=one.name,
         chance=f"{chance_word(chance)} {percent(chance)}",
         first_felt=first_felt(one),
         money=look.department_loss(one) or "–",
         range=f"({look.department_range(one)})" if one.loss else "",
-        path=path or ("set off by the decision" if one.direct else "–"),
+        path=path or ("starts here" if one.direct else "–"),
     )
 
 
