@@ -164,7 +164,7 @@ class Enterprise:
         File, line and column that a value comes from.
 
         Args:
-            path: such as `departments|sales|name`, `dependencies|<id>|likelihood`, `felt_at`; a value
+            path: such as `departments|sales|name`, `header|felt_at`; a value
                 that has no place of its own gives the place of the item it belongs to.
         """
         while path:
@@ -172,6 +172,16 @@ class Enterprise:
                 return self.origins[path]
             path = path.rpartition("|")[0]
         return None
+
+    def dependency_origin(self, dependency: Dependency, field: str = "") -> Position | None:
+        """Where a dependency, or one field of it, is written: its row, its kind's default or the vertical rule."""
+        if dependency.by_rule:
+            return self.origin("header|vertical")
+        row = f"dependencies|{dependency.id}"
+        for path in (f"{row}|{field}", f"kinds|{dependency.kind}|{field}"):
+            if field and path in self.origins:
+                return self.origins[path]
+        return self.origin(row)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Dependency]:

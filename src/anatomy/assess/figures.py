@@ -1,0 +1,53 @@
+"""Chances, quantiles and feelings out of worlds, in the words of the answer."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from anatomy.domain.impact import Chance, Feeling, Quantiles
+from anatomy.propagation.spread import QUANTILES
+from anatomy.propagation.stats import weighted_mean, weighted_quantiles, wilson
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from anatomy.propagation import NodeSpread, Spread
+
+
+def chance(happens: NDArray[np.bool_], spread: Spread) -> Chance:
+    """The probability of an event that is known world by world."""
+    if spread.exact:
+        return certain_chance(math.fsum(spread.weights[happens].tolist()))
+    hits = int(np.count_nonzero(happens))
+    low, high = wilson(hits, spread.worlds)
+    return Chance(probability=hits / spread.worlds, low=low, high=high)
+
+
+def certain_chance(probability: float) -> Chance:
+    """A chance without sampling error."""
+    return Chance(probability=probability, low=probability, high=probability)
+
+
+def quantiles(values: NDArray[np.float64], spread: Spread) -> Quantiles:
+    """Mean and quantiles over all worlds."""
+    p05, p10, p50, p90, p95 = weighted_quantiles(values, spread.weights, QUANTILES)
+    return Quantiles(mean=weighted_mean(values, spread.weights), p05=p05, p10=p10, p50=p50, p90=p90, p95=p95)
+
+
+def spread_of(values: NDArray[np.float64], spread: Spread) -> float:
+    """Standard deviation over all worlds."""
+    return math.sqrt(weighted_mean((values - weighted_mean(values, spread.weights)) ** 2, spread.weights))
+
+
+def feeling(node: NodeSpread) -> Feeling:
+    """How likely, how hard and when, of a node or group."""
+    return Feeling(
+        felt=Chance(probability=node.probability, low=node.low, high=node.high),
+        reached=Chance(probability=node.reached, low=node.reached_low, high=node.reached_high),
+        mean_severity=node.mean_severity,
+        mean_severity_if_felt=node.mean_severity_if_felt,
+        arrival_days=node.arrival,
+    )

@@ -1,0 +1,68 @@
+"""The question put to the engine: the anatomy as arrays, the decision as triggers, departments and layers as groups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anatomy.propagation import Delay, Edge, Network, Trigger, run
+
+if TYPE_CHECKING:
+    from anatomy.deciding import Effects
+    from anatomy.domain.enterprise import Enterprise
+    from anatomy.propagation import Spread
+
+
+def spread_effects(enterprise: Enterprise, effects: Effects, *, worlds: int, seed: int) -> Spread:
+    """
+    How the effects of a decision spread through the enterprise.
+
+    Departments are groups by key, and a layer of a department is the group that `layer_group` names; the owners
+    of money at risk are watched, and every department is traced.
+
+    Args:
+        enterprise: the model.
+        effects: of the decision on that model.
+        worlds: how many to sample, if the answer is not exact.
+        seed: of the coins.
+
+    Raises:
+        InputError: worlds or seed out of range.
+    """
+    groups: dict[str, list[str]] = {}
+    for cell in enterprise.cells():
+        groups.setdefault(cell.department, []).append(str(cell))
+        groups.setdefault(layer_group(cell.department, cell.layer), []).append(str(cell))
+    return run(
+        network_of_effects(enterprise, effects),
+        [
+            Trigger(node=str(one.cell), likelihood=one.likelihood, severity=one.severity, time_days=one.time_days)
+            for one in effects.triggers
+        ],
+        worlds=worlds,
+        seed=seed,
+        felt_at=enterprise.felt_at,
+        groups=groups,
+        watch=sorted({str(item.owner) for item in effects.at_risk}),
+        trace=tuple(enterprise.departments),
+    )
+
+
+def network_of_effects(enterprise: Enterprise, effects: Effects) -> Network:
+    """The anatomy as the engine takes it: point likelihoods and shares, delays as laws."""
+    edges = [
+        Edge(
+            id=dependency.id,
+            source=str(dependency.source),
+            target=str(dependency.target),
+            likelihood=dependency.likelihood.point,
+            severity_share=dependency.severity_share.point,
+            delay=Delay(low=dependency.delay.low, mode=dependency.delay.mode, high=dependency.delay.high),
+        )
+        for dependency in (adjusted.dependency for adjusted in effects.dependencies)
+    ]
+    return Network.of(map(str, enterprise.cells()), edges)
+
+
+def layer_group(department: str, layer: str) -> str:
+    """The group of all cells of one layer of one department; `|` occurs in no key."""
+    return f"{department}|{layer}"

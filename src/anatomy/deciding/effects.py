@@ -1,0 +1,44 @@
+"""Everything that a decision fixes before a single world is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anatomy.deciding.adjusting import AdjustedDependency, adjust, factors_of
+from anatomy.deciding.evaluating import Evaluating
+from anatomy.deciding.money import CertainMoney, MoneyAtRisk, certain_money, money_at_risk
+from anatomy.deciding.triggers import CellTrigger, set_off
+
+if TYPE_CHECKING:
+    from anatomy.domain.decision import Decision
+    from anatomy.domain.enterprise import Enterprise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """What a decision does by itself."""
+
+    triggers: tuple[CellTrigger, ...]
+    dependencies: tuple[AdjustedDependency, ...]  #: all of the model, sorted by id
+    money: tuple[CertainMoney, ...]
+    at_risk: tuple[MoneyAtRisk, ...]
+
+
+def decide_effects(enterprise: Enterprise, decision: Decision) -> Effects:
+    """
+    The cells set off, the adjusted dependencies and the money of a decision.
+
+    Raises:
+        InputError: a response has no value for the parameters given.
+    """
+    proposals = [
+        Evaluating(enterprise, enterprise.decision_types[proposal.type], proposal) for proposal in decision.proposals
+    ]
+    factors = factors_of(proposals)
+    return Effects(
+        triggers=set_off(proposals),
+        dependencies=tuple(adjust(dependency, factors) for dependency in enterprise.dependencies),
+        money=certain_money(proposals),
+        at_risk=money_at_risk(proposals),
+    )

@@ -1,0 +1,80 @@
+"""Money of a decision: what moves for certain, and what is at risk in which cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from anatomy.deciding.evaluating import Evaluating
+    from anatomy.domain.cell import CellId
+    from anatomy.domain.enterprise import Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertainMoney:
+    """A money line of the decision itself; a loss is positive, a gain negative."""
+
+    key: str
+    name: str
+    amount: float
+    measure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyAtRisk:
+    """A loss item with its amount: money lost if its owner is hit with severity 1 within the horizon."""
+
+    key: str
+    name: str
+    owner: CellId
+    amount: float  #: 0 or more
+    horizon_days: float
+    measure: str
+    basis: Basis
+
+
+def certain_money(proposals: Iterable[Evaluating]) -> tuple[CertainMoney, ...]:
+    """Every money line that applies, in the order of the types and of their lines."""
+    return tuple(
+        CertainMoney(
+            key=line.key,
+            name=line.name,
+            amount=proposal.number(line.amount, f"money|{line.key}|amount"),
+            measure=line.measure,
+        )
+        for proposal in proposals
+        for line in proposal.type.money
+        if proposal.all_hold(line.when, f"money|{line.key}")
+    )
+
+
+def money_at_risk(proposals: Iterable[Evaluating]) -> tuple[MoneyAtRisk, ...]:
+    """Every loss item that applies; items of one key in several types are the same money, at the larger amount."""
+    merged: dict[str, MoneyAtRisk] = {}
+    for proposal in proposals:
+        for item in _of_one(proposal):
+            other = merged.get(item.key)
+            if other is None or item.amount > other.amount:
+                merged[item.key] = item
+    return tuple(merged[key] for key in sorted(merged))
+
+
+def _of_one(proposal: Evaluating) -> Iterator[MoneyAtRisk]:
+    for item in proposal.type.losses:
+        path = f"losses|{item.key}"
+        if not proposal.all_hold(item.when, path):
+            continue
+        amount = max(0.0, proposal.number(item.amount, f"{path}|amount"))
+        if amount > 0:
+            yield MoneyAtRisk(
+                key=item.key,
+                name=item.name,
+                owner=item.owner,
+                amount=amount,
+                horizon_days=item.horizon_days,
+                measure=item.measure,
+                basis=item.basis,
+            )
