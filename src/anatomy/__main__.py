@@ -1,0 +1,5 @@
+"""`python -m anatomy`."""
+
+from anatomy.cli import main
+
+main()

@@ -1,0 +1,116 @@
+"""
+The command line: read arguments, call, write, choose the exit code.
+
+Commands are imported when they are called, so that help and completion start at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from anatomy.errors import AnatomyError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMMANDS: Mapping[str, str] = {
+    "init": "Make a model folder to start from.",
+    "check": "Check a model: every problem at once, then how it behaves.",
+    "show": "Show cells, dependencies and where their values come from.",
+    "types": "List the kinds of dependency, or print the page of one.",
+    "decisions": "List the decision types, or print the parameters of one.",
+    "whatif": "Answer a what-if: who is hit, how likely, how hard, when, for how much.",
+    "explain": "Explain why a department or cell is hit, path by path.",
+    "diagram": "Draw the anatomy, or how a decision spreads through it.",
+    "propagate": "Propagate through any graph in node-link JSON.",
+    "schema": "Print the JSON Schema of model or decision files.",
+    "doctor": "Tell what this installation can do, and what it lacks.",
+}
+"""Command -> its line in the overview; each lives in the module of its name."""
+
+INTERRUPTED = 130
+OUR_FAULT = 70
+
+
+class LazyGroup(click.Group):
+    """Knows the names and lines of its commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"anatomy.cli.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 findings, 2 wrong usage, 3 input refused, 4 an optional part is missing, "
+    "5 the environment failed, 70 our own fault, 130 interrupted.",
+)
+@click.version_option(None, "--version", package_name="enterprise-anatomy", message="anatomy %(version)s")
+def group() -> None:
+    """
+    What a decision in Sales does to the rest of the enterprise.
+
+    \b
+    Examples:
+      anatomy whatif discount-exception -s discount=28% -s list_value=1.2M
+      anatomy whatif decision.yaml -o impact.html
+      anatomy show D9.F7
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line; the only place that turns errors into exit codes."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code of one call."""
+    try:
+        code = group.main(arguments, prog_name="anatomy", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except InputError as error:
+        click.echo(_refusal(error), err=True)
+        return error.exit_code
+    except AnatomyError as error:
+        click.echo(f"error: {error}", err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; nothing is left to flush.
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+    except Exception:
+        click.echo("This is a fault in anatomy itself; please report it with the lines below.", err=True)
+        sys.excepthook(*sys.exc_info())
+        return OUR_FAULT
+    return code if isinstance(code, int) else 0
+
+
+def _refusal(error: InputError) -> str:
+    count = len(error.problems)
+    tail = f"\n{count} problems" if count > 1 else ""
+    return f"{error}{tail}"

@@ -1,0 +1,162 @@
+"""Options that several commands share, and how they find the model and the decision."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from anatomy.shipped import shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from anatomy.domain.decision import Decision, Parameter
+    from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.impact import ImpactReport
+    from anatomy.loading import Draft
+
+MODEL_HELP = "Model folder. Default: the decision's own, $ANATOMY_MODEL, ./anatomy.yaml, the shipped reference."
+SHIPPED = ("reference", "small")
+
+model_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "-m", "--model", metavar="DIR", help=MODEL_HELP
+)
+settings_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "-s", "--set", "settings", metavar="KEY=VALUE", multiple=True, help="Set a parameter; may be repeated."
+)
+worlds_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--worlds", type=click.IntRange(1, 10_000_000), default=10_000, show_default=True, help="Worlds to sample."
+)
+seed_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="The same seed, the same bytes."
+)
+
+
+def format_option(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`--format`, the first being the default."""
+    return click.option(
+        "--format", "fmt", type=click.Choice(formats), default=formats[0], show_default=True, help="Form of the output."
+    )
+
+
+def find_model(option: str | None, *, decision: Path | None = None, wanted: str = "") -> Path:
+    """
+    The model folder: option, the decision's own model, $ANATOMY_MODEL, ./anatomy.yaml, the shipped reference.
+
+    Args:
+        option: what --model says: a folder, or the name of a shipped model.
+        decision: the decision file, whose folder its own `model:` is relative to.
+        wanted: what the decision's `model:` says.
+    """
+    if option:
+        return _shipped_or(option, Path())
+    if wanted and decision is not None:
+        return _shipped_or(wanted, decision.parent)
+    if os.environ.get("ANATOMY_MODEL"):
+        return _shipped_or(os.environ["ANATOMY_MODEL"], Path())
+    here = Path("anatomy.yaml")
+    return Path() if here.exists() else shelf("models") / "reference"
+
+
+def _shipped_or(name: str, folder: Path) -> Path:
+    path = folder / name
+    return shelf("models") / name if name in SHIPPED and not path.exists() else path
+
+
+def open_model(option: str | None) -> Enterprise:
+    """The model that the options lead to."""
+    from anatomy.loading import load_enterprise  # noqa: PLC0415 - keeps --help quick
+
+    return load_enterprise(find_model(option))
+
+
+def parse_settings(settings: tuple[str, ...]) -> dict[str, str]:
+    """KEY=VALUE texts as a mapping; a wrong form is wrong usage."""
+    parsed: dict[str, str] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or not key.strip():
+            raise click.BadParameter(f"{setting!r} is not KEY=VALUE, such as discount=28%", param_hint="--set")
+        parsed[key.strip()] = value.strip()
+    return parsed
+
+
+def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) -> tuple[Enterprise, Decision]:
+    """
+    The model and the decision that DECISION, a file or the key of a decision type, stands for.
+
+    Missing parameters are asked for on a terminal only.
+    """
+    from anatomy.loading import draft_of_type, load_enterprise, read_decision, settle_decision  # noqa: PLC0415
+
+    path = Path(what)
+    given = parse_settings(settings)
+    if _is_file(what):
+        draft = read_decision(path, name=what)
+        _refuse_outside(draft)
+        enterprise = load_enterprise(find_model(model, decision=path, wanted=draft.model))
+    else:
+        enterprise = load_enterprise(find_model(model))
+        if what not in enterprise.decision_types:
+            raise click.BadParameter(_no_such(what, enterprise), param_hint="DECISION")
+        draft = draft_of_type(enterprise, what)
+    given |= _ask(draft, enterprise, given)
+    return enterprise, settle_decision(draft, enterprise, given)
+
+
+def open_report(
+    what: str, *, model: str | None, settings: tuple[str, ...], worlds: int, seed: int
+) -> ImpactReport:
+    """The answer that RESULT.json holds, or that the engine gives for a decision file or type."""
+    from anatomy.loading import load_result  # noqa: PLC0415
+
+    if what.endswith(".json"):
+        return load_result(Path(what), name=what)
+    from anatomy.whatif import what_if  # noqa: PLC0415
+
+    enterprise, decision = open_decision(what, model=model, settings=settings)
+    return what_if(enterprise, decision, worlds=worlds, seed=seed)
+
+
+def _is_file(what: str) -> bool:
+    return what.endswith((".yaml", ".yml")) or "/" in what or os.sep in what or Path(what).is_file()
+
+
+def _refuse_outside(draft: Draft) -> None:
+    """A decision file may name a model near it, and nothing else on the machine."""
+    from anatomy.errors import InputError  # noqa: PLC0415
+
+    if draft.model.startswith(("/", "~", "\\")) or any(sign in draft.model for sign in ("$", ":", "\\")):
+        raise InputError.because(
+            "ANA041", f"model: {draft.model!r} is not a plain relative path", hint="name a folder relative to this file"
+        )
+
+
+def _no_such(what: str, enterprise: Enterprise) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    near = get_close_matches(what, enterprise.decision_types, n=1, cutoff=0.4)
+    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(enterprise.decision_types))}"
+    return f"{what!r} is neither a file nor a decision type of {enterprise.name}; {hint}"
+
+
+def _ask(draft: Draft, enterprise: Enterprise, given: Mapping[str, str]) -> dict[str, str]:
+    from anatomy.loading import missing_parameters  # noqa: PLC0415
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return {}
+    return {
+        f"{key}.{parameter.name}": click.prompt(_question(parameter), err=True)
+        for key, parameter in missing_parameters(draft, enterprise, given)
+    }
+
+
+def _question(parameter: Parameter) -> str:
+    about = f" ({parameter.help})" if parameter.help else ""
+    choices = f" [{', '.join(parameter.choices)}]" if parameter.choices else ""
+    return f"{parameter.label}{about}{choices}"

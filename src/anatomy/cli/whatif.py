@@ -1,0 +1,110 @@
+"""`anatomy whatif`: one decision in, the answer out."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from anatomy.cli.options import format_option, model_option, open_report, seed_option, settings_option, worlds_option
+
+if TYPE_CHECKING:
+    from anatomy.domain.impact import ImpactReport
+
+PLAIN_WIDTH = 100
+
+
+@click.command("whatif")
+@click.argument("decision", metavar="DECISION")
+@model_option
+@settings_option
+@worlds_option
+@seed_option
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a page: .html, .json or .txt.")
+@click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Write the whole answer as JSON that loads back.")
+@click.option("--no-drawing", is_flag=True, help="Leave the Graphviz drawing out of the page.")
+@click.option("--force", is_flag=True, help="Overwrite a file that anatomy did not write.")
+@format_option("text", "json")
+def command(
+    *,
+    decision: str,
+    model: str | None,
+    settings: tuple[str, ...],
+    worlds: int,
+    seed: int,
+    output: Path | None,
+    save: Path | None,
+    no_drawing: bool,
+    force: bool,
+    fmt: str,
+) -> None:
+    """
+    Who is hit by a decision, how likely, how hard, when, for how much, and why.
+
+    DECISION is a decision file, the key of a decision type (see `anatomy decisions`) or a saved result (.json).
+
+    \b
+    Examples:
+      anatomy whatif discount-exception -s discount=28% -s list_value=1.2M
+      anatomy whatif examples/northwind/decision.yaml -o impact.html
+    """
+    from anatomy.cli.files import check_overwrite, write_files  # noqa: PLC0415 - keeps --help quick
+    from anatomy.render import render_json  # noqa: PLC0415
+
+    for path in (output, save):
+        if path is not None:
+            _check_ending(path, json_only=path is save)
+            check_overwrite(path, force=force)
+    report = open_report(decision, model=model, settings=settings, worlds=worlds, seed=seed)
+    files: dict[Path, bytes] = {}
+    if output is not None:
+        files[output] = _page(report, output, with_drawing=not no_drawing)
+    if save is not None:
+        files[save] = render_json(report).encode()
+    if files:
+        write_files(files)
+    click.echo(render_json(report) if fmt == "json" else _terminal(report, decision, settings, model), nl=False)
+    for path, data in files.items():
+        click.echo(f"Wrote {path} ({-(-len(data) // 1024)} KB).", err=True)
+
+
+def _check_ending(path: Path, *, json_only: bool) -> None:
+    known = (".json",) if json_only else (".html", ".json", ".txt")
+    if path.suffix not in known:
+        option = "--save" if json_only else "--output"
+        raise click.BadParameter(f"{path.name!r} must end in {' or '.join(known)}", param_hint=option)
+
+
+def _page(report: ImpactReport, output: Path, *, with_drawing: bool) -> bytes:
+    from anatomy.render import EXPORTERS  # noqa: PLC0415
+
+    kind = output.suffix.removeprefix(".")
+    drawing = _drawing(report) if kind == "html" and with_drawing else None
+    return EXPORTERS[kind](report, drawing=drawing).encode()
+
+
+def _drawing(report: ImpactReport) -> str | None:
+    """The spread as cleaned SVG, or None with a word of warning; the page is complete without it."""
+    from anatomy.drawing import clean_svg, draw_spread, render_dot  # noqa: PLC0415
+    from anatomy.errors import MissingPartError  # noqa: PLC0415
+
+    try:
+        svg = render_dot(draw_spread(report), fmt="svg")
+    except MissingPartError as error:
+        click.echo(f"warning: {error}", err=True)
+        return None
+    title = "How the decision travels through the enterprise"
+    described = "Cells as boxes from left to right, dependencies as arrows; the table of paths says the same in words."
+    return clean_svg(svg, prefix="spread", title=title, description=described)
+
+
+def _terminal(report: ImpactReport, decision: str, settings: tuple[str, ...], model: str | None) -> str:
+    from anatomy.render import render_text  # noqa: PLC0415
+    from anatomy.views.terminal import view_terminal  # noqa: PLC0415
+
+    width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if sys.stdout.isatty() else PLAIN_WIDTH
+    again = " ".join([decision, *(f"-s {setting}" for setting in settings), *([f"-m {model}"] if model else [])])
+    return render_text(view_terminal(report), width=width, closing=f"Why: anatomy explain {again} --to Finance")
