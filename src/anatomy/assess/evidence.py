@@ -38,7 +38,9 @@ def evidence(dependencies: Iterable[Dependency], spread: Spread) -> EvidenceFact
     )
 
 
-def links(enterprise: Enterprise, dependencies: Iterable[Dependency], named: Collection[str]) -> tuple[LinkFacts, ...]:
+def links(
+    enterprise: Enterprise, dependencies: Iterable[Dependency], named: Collection[str]
+) -> tuple[LinkFacts, ...]:
     """Facts of the dependencies that paths name, sorted by id."""
     return tuple(_link(enterprise, dependency) for dependency in dependencies if dependency.id in named)
 

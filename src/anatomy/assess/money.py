@@ -50,7 +50,9 @@ class Ledger:
 
     def of_department(self, key: str, measure: str) -> Quantiles | None:
         """Lost in one department, or None where the decision puts no such money at risk."""
-        items = [item for item in self._effects.at_risk if item.owner.department == key and item.measure == measure]
+        items = [
+            item for item in self._effects.at_risk if item.owner.department == key and item.measure == measure
+        ]
         return quantiles(self._sum(items), self._spread) if items else None
 
     def certain(self) -> tuple[MoneyFacts, ...]:

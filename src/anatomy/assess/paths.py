@@ -35,7 +35,12 @@ class Explaining:
     """Explains departments by the chains that the engine traced."""
 
     def __init__(
-        self, enterprise: Enterprise, spread: Spread, *, used: Mapping[str, Dependency], triggers: Mapping[str, CellTrigger]
+        self,
+        enterprise: Enterprise,
+        spread: Spread,
+        *,
+        used: Mapping[str, Dependency],
+        triggers: Mapping[str, CellTrigger],
     ) -> None:
         self._enterprise = enterprise
         self._spread = spread
@@ -98,5 +103,3 @@ def _facts(path: TracedPath) -> PathFacts:
 
 def _largest(shares: Mapping[str, float]) -> str:
     return min(shares, key=lambda name: (-shares[name], name))
-
-

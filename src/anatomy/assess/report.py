@@ -66,7 +66,13 @@ def assess_impact(
         cells=tuple(_cells(enterprise, spread)),
         links=links(enterprise, used.values(), _named(ways.values())),
         kinds=tuple(
-            KindFacts(key=kind.key, meaning=kind.meaning, mitigation=kind.mitigation, line=kind.style.line, arrow=kind.style.arrow)
+            KindFacts(
+                key=kind.key,
+                meaning=kind.meaning,
+                mitigation=kind.mitigation,
+                line=kind.style.line,
+                arrow=kind.style.arrow,
+            )
             for kind in enterprise.kinds.values()
         ),
         evidence=evidence(used.values(), spread),
@@ -89,7 +95,10 @@ def _model(enterprise: Enterprise) -> ModelFacts:
         dependencies=len(enterprise.dependencies),
         dependencies_by_rule=sum(dependency.by_rule for dependency in enterprise.dependencies),
         cards=enterprise.cards,
-        layers=tuple(LayerFacts(key=layer.key, code=layer.code, name=layer.name) for layer in enterprise.layers.values()),
+        layers=tuple(
+            LayerFacts(key=layer.key, code=layer.code, name=layer.name)
+            for layer in enterprise.layers.values()
+        ),
         severity_words=tuple(zip((word for word, _ in words), (*bounds, 1.0), strict=False)),
     )
 
@@ -136,16 +145,27 @@ def _decision(enterprise: Enterprise, decision: Decision, effects: Effects) -> D
 
 
 def _department(
-    enterprise: Enterprise, department: Department, effects: Effects, spread: Spread, ledger: Ledger, ways: Ways
+    enterprise: Enterprise,
+    department: Department,
+    effects: Effects,
+    spread: Spread,
+    ledger: Ledger,
+    ways: Ways,
 ) -> DepartmentFacts:
-    dependencies = {one.dependency.id: one.dependency for one in effects.dependencies if one.dependency.id in ways.carriers}
+    dependencies = {
+        one.dependency.id: one.dependency
+        for one in effects.dependencies
+        if one.dependency.id in ways.carriers
+    }
     return DepartmentFacts(
         key=department.key,
         code=department.code,
         name=department.name,
         direct=any(trigger.cell.department == department.key for trigger in effects.triggers),
         feeling=feeling(spread.groups[department.key]),
-        layers=tuple(spread.groups[layer_group(department.key, layer)].probability for layer in enterprise.layers),
+        layers=tuple(
+            spread.groups[layer_group(department.key, layer)].probability for layer in enterprise.layers
+        ),
         loss=ledger.of_department(department.key, "margin"),
         late_cash=ledger.of_department(department.key, "late-cash"),
         paths=ways.listed,

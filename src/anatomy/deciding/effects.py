@@ -33,7 +33,8 @@ def decide_effects(enterprise: Enterprise, decision: Decision) -> Effects:
         InputError: a response has no value for the parameters given.
     """
     proposals = [
-        Evaluating(enterprise, enterprise.decision_types[proposal.type], proposal) for proposal in decision.proposals
+        Evaluating(enterprise, enterprise.decision_types[proposal.type], proposal)
+        for proposal in decision.proposals
     ]
     factors = factors_of(proposals)
     return Effects(

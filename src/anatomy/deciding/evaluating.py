@@ -40,7 +40,9 @@ class Evaluating:
         except ResponseError as error:
             place = self.enterprise.origin(f"decision_types|{self.type.key}|{path}")
             hint = "give other parameter values, or guard it with max()"
-            raise InputError.because("ANA020", f"{path.replace('|', '.')}: {error}", hint=hint, position=place) from None
+            raise InputError.because(
+                "ANA020", f"{path.replace('|', '.')}: {error}", hint=hint, position=place
+            ) from None
 
     def share(self, response: Response, path: str) -> float:
         """A number capped to [0, 1]."""

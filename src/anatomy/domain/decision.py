@@ -120,4 +120,6 @@ class Decision:
     proposals: tuple[Proposal, ...]
     date: str = ""  #: ISO date, as the file gives it
     requested_by: str = ""
-    assumed: frozenset[tuple[str, str]] = field(default_factory=frozenset)  #: (type, parameter) left at its default
+    assumed: frozenset[tuple[str, str]] = field(
+        default_factory=frozenset
+    )  #: (type, parameter) left at its default

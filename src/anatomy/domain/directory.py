@@ -66,7 +66,9 @@ class Directory:
         """
         parts = [part.strip() for part in text.split("/" if "/" in text else ".")]
         if len(parts) > MAX_PARTS or not all(parts):
-            raise UnknownAddressError(f"{text!r} is not an address", "write one such as D9.F7.P2 or sales/discount-control/process")
+            raise UnknownAddressError(
+                f"{text!r} is not an address", "write one such as D9.F7.P2 or sales/discount-control/process"
+            )
         department = self._pick(self._departments, parts[0], text, "the departments")
         if len(parts) == 1:
             return Address(department.key)
@@ -88,7 +90,10 @@ class Directory:
         cell = address.cell()
         if cell is None:
             missing = "a layer" if address.sub_function else "a sub-function and a layer"
-            raise UnknownAddressError(f"{text!r} is not a cell: {missing} is missing", f"add it, as in {text}.{self._example(address)}")
+            raise UnknownAddressError(
+                f"{text!r} is not a cell: {missing} is missing",
+                f"add it, as in {text}.{self._example(address)}",
+            )
         return cell
 
     def _example(self, address: Address) -> str:
@@ -125,7 +130,9 @@ def directory_of(enterprise: Enterprise) -> Directory:
         )
         for department in enterprise.departments.values()
     ]
-    layers = [Names(key=layer.key, code=layer.code, others=(layer.name,)) for layer in enterprise.layers.values()]
+    layers = [
+        Names(key=layer.key, code=layer.code, others=(layer.name,)) for layer in enterprise.layers.values()
+    ]
     return Directory(departments, layers)
 
 

@@ -1,6 +1,12 @@
 """Files in, checked values out: the only room that reads YAML or JSON, and the only one that knows pydantic."""
 
-from anatomy.loading.decision_file import Draft, draft_of_type, missing_parameters, read_decision, settle_decision
+from anatomy.loading.decision_file import (
+    Draft,
+    draft_of_type,
+    missing_parameters,
+    read_decision,
+    settle_decision,
+)
 from anatomy.loading.model import load_enterprise
 from anatomy.loading.result_file import load_result
 

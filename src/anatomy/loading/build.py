@@ -38,7 +38,9 @@ class Origins(MappingABC[str, "Position"]):
         self._root = root
 
     def __getitem__(self, path: str) -> Position:
-        node, rest = find(self._root, tuple(int(part) if part.isdigit() else part for part in path.split("|")))
+        node, rest = find(
+            self._root, tuple(int(part) if part.isdigit() else part for part in path.split("|"))
+        )
         if rest:
             raise KeyError(path)
         return node.source.position(node.line, node.column)
@@ -67,7 +69,10 @@ class Builder:
         kinds = {key: _kind(key, kind) for key, kind in self.entry.kinds.items()}
         departments = self._departments()
         dependencies = [*self._rows(kinds), *self._vertical(departments)]
-        types = {key: build_decision_type(self, key, value) for key, value in sorted(self.entry.decision_types.items())}
+        types = {
+            key: build_decision_type(self, key, value)
+            for key, value in sorted(self.entry.decision_types.items())
+        }
         return Enterprise(
             name=header.name,
             version=header.version,
@@ -81,7 +86,9 @@ class Builder:
             dependencies=tuple(sorted(_first_of_each(dependencies), key=lambda dependency: dependency.id)),
             decision_types=types,
             scales=Scales(
-                likelihood=header.scales.likelihood, severity=header.scales.severity, delay=header.scales.delay
+                likelihood=header.scales.likelihood,
+                severity=header.scales.severity,
+                delay=header.scales.delay,
             ),
             sources=dict(header.sources),
             digest=self.digest,
@@ -164,10 +171,15 @@ class Builder:
                     short=entry.short or "",
                     owner=entry.owner or "",
                     aliases=tuple(entry.aliases),
-                    sub_functions={part.key: part for part in sorted(parts, key=lambda part: _natural(part.code))},
+                    sub_functions={
+                        part.key: part for part in sorted(parts, key=lambda part: _natural(part.code))
+                    },
                 )
             )
-        return {department.key: department for department in sorted(departments, key=lambda one: _natural(one.code))}
+        return {
+            department.key: department
+            for department in sorted(departments, key=lambda one: _natural(one.code))
+        }
 
     def _rows(self, kinds: dict[str, Kind]) -> Iterator[Dependency]:
         for identity, entry in self.entry.dependencies.items():
@@ -233,7 +245,9 @@ class Builder:
         for side, cell, allowed in (("from", source, kind.source_layers), ("to", target, kind.target_layers)):
             if allowed and cell.layer not in allowed:
                 message = f"{kind.key} does not go {side} the layer {cell.layer}"
-                self.complain((*path, side), "ANA034", message, f"allowed: {', '.join(allowed)}; or take another kind")
+                self.complain(
+                    (*path, side), "ANA034", message, f"allowed: {', '.join(allowed)}; or take another kind"
+                )
 
     def _check_layers(self, used: Iterable[str], path: tuple[str | int, ...]) -> None:
         layers = self.entry.header.layers
@@ -245,8 +259,12 @@ class Builder:
                 self.complain((*path, key), "ANA031", f"unknown layer {key!r}", hint)
 
     def _check_codes(self) -> None:
-        self._check_unique({key: entry.code for key, entry in self.entry.departments.items()}, ("departments",))
-        self._check_unique({key: entry.code for key, entry in self.entry.header.layers.items()}, ("header", "layers"))
+        self._check_unique(
+            {key: entry.code for key, entry in self.entry.departments.items()}, ("departments",)
+        )
+        self._check_unique(
+            {key: entry.code for key, entry in self.entry.header.layers.items()}, ("header", "layers")
+        )
         for key, entry in self.entry.departments.items():
             codes = {name: part.code for name, part in entry.sub_functions.items()}
             self._check_unique(codes, ("departments", key, "sub_functions"))

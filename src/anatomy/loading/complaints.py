@@ -59,12 +59,16 @@ def _complaint(
         return _unknown_key(root, location, schema)
     if kind in {"number", "response"}:
         inner, _ = find(node, tuple(context.get("path", ())))
-        return inner.problem("ANA014", f"{field}: {context['why']}", context["hint"], offset=context.get("offset", 0))
+        return inner.problem(
+            "ANA014", f"{field}: {context['why']}", context["hint"], offset=context.get("offset", 0)
+        )
     if detail["loc"] and detail["loc"][-1] == "[key]":
         parent, _ = find(root, location[:-1])
         node = parent.keys.get(str(location[-1]), node) if isinstance(parent, Mapping) else node
     if kind == "string_pattern_mismatch":
-        return node.problem("ANA012", f"{field} is not {_PATTERN_WORDS.get(context['pattern'], 'of the right form')}")
+        return node.problem(
+            "ANA012", f"{field} is not {_PATTERN_WORDS.get(context['pattern'], 'of the right form')}"
+        )
     if kind == "literal_error":
         return _literal(node, field, context)
     if kind in _TYPE_WORDS and not rest:
@@ -89,7 +93,9 @@ def _unknown_key(root: Node, location: tuple[str | int, ...], schema: type[BaseM
     near = get_close_matches(key, known, n=1, cutoff=0.6)
     if near:
         return node.problem("ANA011", f"unknown key {key!r}", f"did you mean {near[0]!r}?")
-    return node.problem("ANA011", f"unknown key {key!r}", f"known here: {', '.join(known)}" if known else "delete it")
+    return node.problem(
+        "ANA011", f"unknown key {key!r}", f"known here: {', '.join(known)}" if known else "delete it"
+    )
 
 
 def fields_at(schema: type[BaseModel], location: tuple[str | int, ...]) -> list[str]:

@@ -53,7 +53,9 @@ def read_decision(path: Path, *, name: str) -> Draft:
     """
     root = parse_tree(read_source(path, name=name))
     if not isinstance(root, Mapping):
-        raise InputError([root.problem("ANA006", "a decision file holds entries", "write title: and decisions:")])
+        raise InputError(
+            [root.problem("ANA006", "a decision file holds entries", "write title: and decisions:")]
+        )
     problems: list[Problem] = []
     check_format(root, problems)
     try:
@@ -81,11 +83,19 @@ def draft_of_type(enterprise: Enterprise, key: str) -> Draft:
         InputError: the model has no such type.
     """
     if key not in enterprise.decision_types:
-        raise InputError([Problem(code="ANA031", message=f"unknown decision type {key!r}", hint=_near_type(enterprise, key))])
+        raise InputError(
+            [
+                Problem(
+                    code="ANA031", message=f"unknown decision type {key!r}", hint=_near_type(enterprise, key)
+                )
+            ]
+        )
     return Draft(title=enterprise.decision_types[key].name, proposals=((key, {}),))
 
 
-def settle_decision(draft: Draft, enterprise: Enterprise, settings: MappingABC[str, str] | None = None) -> Decision:
+def settle_decision(
+    draft: Draft, enterprise: Enterprise, settings: MappingABC[str, str] | None = None
+) -> Decision:
     """
     The decision: every value read in the unit of its parameter, settings applied, defaults filled in.
 
@@ -100,7 +110,9 @@ def settle_decision(draft: Draft, enterprise: Enterprise, settings: MappingABC[s
     return _Settler(draft, enterprise, dict(settings or {})).settle()
 
 
-def missing_parameters(draft: Draft, enterprise: Enterprise, settings: MappingABC[str, str]) -> list[tuple[str, Parameter]]:
+def missing_parameters(
+    draft: Draft, enterprise: Enterprise, settings: MappingABC[str, str]
+) -> list[tuple[str, Parameter]]:
     """The parameters without a value and without a default, as (type, parameter)."""
     return [
         (key, parameter)
@@ -123,7 +135,9 @@ class _Settler:
         self.assumed: set[tuple[str, str]] = set()
 
     def settle(self) -> Decision:
-        proposals = [self._proposal(index, key, values) for index, (key, values) in enumerate(self.draft.proposals)]
+        proposals = [
+            self._proposal(index, key, values) for index, (key, values) in enumerate(self.draft.proposals)
+        ]
         for name in self.settings.keys() - self.used:
             self._complain_of_setting(name, "no such parameter in this decision", self._near_parameter(name))
         if self.problems:
@@ -139,7 +153,9 @@ class _Settler:
     def _proposal(self, index: int, key: str, written: MappingABC[str, object]) -> Proposal | None:
         decision_type = self.enterprise.decision_types.get(key)
         if decision_type is None:
-            self._complain((index, "type"), f"unknown decision type {key!r}", _near_type(self.enterprise, key))
+            self._complain(
+                (index, "type"), f"unknown decision type {key!r}", _near_type(self.enterprise, key)
+            )
             return None
         if key in [other for other, _ in self.draft.proposals[:index]]:
             self._complain((index, "type"), f"{key} stands in this file twice", "merge the two into one")
@@ -147,7 +163,9 @@ class _Settler:
         for name in written:
             if name not in decision_type.parameters:
                 near = get_close_matches(name, decision_type.parameters, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(decision_type.parameters)}"
+                hint = (
+                    f"did you mean {near[0]!r}?" if near else f"known: {', '.join(decision_type.parameters)}"
+                )
                 self._complain((index, "with", name), f"{key} has no parameter {name!r}", hint, at_key=True)
         values = {
             name: self._value(index, decision_type, parameter, written)
@@ -184,7 +202,13 @@ class _Settler:
             return None
 
     def _complain(
-        self, place: tuple[str | int, ...], message: str, hint: str, *, code: str = "ANA031", at_key: bool = False
+        self,
+        place: tuple[str | int, ...],
+        message: str,
+        hint: str,
+        *,
+        code: str = "ANA031",
+        at_key: bool = False,
     ) -> None:
         if self.draft.root is None:
             self.problems.append(Problem(code=code, message=message, hint=hint))
@@ -200,7 +224,14 @@ class _Settler:
 
     def _near_parameter(self, name: str) -> str:
         types = self.enterprise.decision_types
-        known = sorted({parameter for key, _ in self.draft.proposals if key in types for parameter in types[key].parameters})
+        known = sorted(
+            {
+                parameter
+                for key, _ in self.draft.proposals
+                if key in types
+                for parameter in types[key].parameters
+            }
+        )
         near = get_close_matches(name.rpartition(".")[2], known, n=1)
         return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
 

@@ -15,8 +15,8 @@ from anatomy.domain.decision import (
     SetOff,
 )
 from anatomy.domain.response import Choice, Condition, Curve, Number, Operation, Response, Steps, names_in
-from anatomy.loading.parameters import parse_parameter_value
 from anatomy.loading.numbers import NumberError
+from anatomy.loading.parameters import parse_parameter_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -86,14 +86,26 @@ def _parameter(context: Context, name: str, entry: ParameterEntry, path: Path) -
     if (entry.kind == "choice") != bool(entry.choices):
         hint = "add choices: [...]" if entry.kind == "choice" else "delete choices:"
         context.complain(path, "ANA035", f"{name}: choices belong to a parameter of kind choice", hint)
-    bare = Parameter(name=name, label=entry.label, kind=entry.kind, help=entry.help or "", choices=tuple(entry.choices))
+    bare = Parameter(
+        name=name, label=entry.label, kind=entry.kind, help=entry.help or "", choices=tuple(entry.choices)
+    )
     low, high = (None, None)
     if entry.range is not None:
-        low, high = (_number(context, bare, part, (*path, "range", side)) for side, part in enumerate(entry.range))
+        low, high = (
+            _number(context, bare, part, (*path, "range", side)) for side, part in enumerate(entry.range)
+        )
         if low is not None and high is not None and low > high:
-            context.complain((*path, "range"), "ANA014", f"{name}: the range does not rise", "write [low, high]")
+            context.complain(
+                (*path, "range"), "ANA014", f"{name}: the range does not rise", "write [low, high]"
+            )
     bounded = Parameter(
-        name=name, label=entry.label, kind=entry.kind, help=entry.help or "", low=low, high=high, choices=bare.choices
+        name=name,
+        label=entry.label,
+        kind=entry.kind,
+        help=entry.help or "",
+        low=low,
+        high=high,
+        choices=bare.choices,
     )
     if entry.default is None:
         return bounded
@@ -168,7 +180,10 @@ def _adjustment(checker: _Checker, entry: AdjustmentEntry, path: Path) -> Adjust
 
 def _selector(entry: SelectorEntry) -> Selector:
     return Selector(
-        source=entry.source or "", target=entry.to or "", kind=entry.kind or "", carried_by=entry.carried_by or ""
+        source=entry.source or "",
+        target=entry.to or "",
+        kind=entry.kind or "",
+        carried_by=entry.carried_by or "",
     )
 
 
@@ -202,7 +217,9 @@ class _Checker:
             if parameter.kind == "yes-no":
                 self._context.complain(path, "ANA035", f"{parameter.name} is yes or no", "write {is: true}")
             else:
-                self._context.complain(path, "ANA035", f"{parameter.name} is not a yes or no", "compare with a value")
+                self._context.complain(
+                    path, "ANA035", f"{parameter.name} is not a yes or no", "compare with a value"
+                )
         elif isinstance(than, tuple):
             self._check_words(parameter, than, path)
         elif not isinstance(than, bool):
@@ -213,7 +230,11 @@ class _Checker:
     def _check_words(self, parameter: Parameter, words: Iterable[str], path: Path) -> None:
         for word in words:
             if word not in parameter.choices:
-                hint = f"its choices: {', '.join(parameter.choices)}" if parameter.choices else "compare with a number"
+                hint = (
+                    f"its choices: {', '.join(parameter.choices)}"
+                    if parameter.choices
+                    else "compare with a number"
+                )
                 self._context.complain(path, "ANA035", f"{parameter.name} cannot be {word!r}", hint)
 
     def _check_choice(self, choice: Choice, path: Path) -> None:
@@ -223,7 +244,9 @@ class _Checker:
         self._check_words(parameter, choice.options, path)
         for word in parameter.choices:
             if word not in choice.options:
-                self._context.complain(path, "ANA035", f"no response for {parameter.name} = {word!r}", f"add {word}: ...")
+                self._context.complain(
+                    path, "ANA035", f"no response for {parameter.name} = {word!r}", f"add {word}: ..."
+                )
 
     def _check_numeric(self, name: str, path: Path) -> None:
         parameter = self._known(name, path)
@@ -235,7 +258,9 @@ class _Checker:
         if name in self._parameters:
             return self._parameters[name]
         near = get_close_matches(name, self._parameters, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"parameters: {', '.join(self._parameters) or 'none'}"
+        hint = (
+            f"did you mean {near[0]!r}?" if near else f"parameters: {', '.join(self._parameters) or 'none'}"
+        )
         self._context.complain(path, "ANA031", f"unknown parameter {name!r}", hint)
         return None
 

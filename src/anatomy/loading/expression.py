@@ -122,7 +122,9 @@ class _Reader:
             return tree
         if token.kind == "name":
             return self._name_or_call(token, depth)
-        raise ExpressionError(f"a number, a name or a bracket is missing before {token.text or 'the end'!r}", token.offset)
+        raise ExpressionError(
+            f"a number, a name or a bracket is missing before {token.text or 'the end'!r}", token.offset
+        )
 
     def _name_or_call(self, token: _Token, depth: int) -> Response:
         if self.next.text != "(":

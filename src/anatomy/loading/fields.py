@@ -56,7 +56,9 @@ def _money(currency: str) -> Callable[[object], float]:
 
 
 _ONE: dict[str, Any] = {"anyOf": [{"type": "number"}, {"type": "string"}]}
-_RANGE: dict[str, Any] = {"anyOf": [*_ONE["anyOf"], {"type": "array", "items": _ONE, "minItems": 3, "maxItems": 3}]}
+_RANGE: dict[str, Any] = {
+    "anyOf": [*_ONE["anyOf"], {"type": "array", "items": _ONE, "minItems": 3, "maxItems": 3}]
+}
 
 
 def _schema(base: dict[str, Any], description: str, *examples: object) -> WithJsonSchema:
@@ -73,11 +75,18 @@ Money = Annotated[
     _number(lambda value, reading: parse_money(value, currency=reading.currency)),
     _schema(_ONE, "an amount of money in the model's currency", "1.2M", "50k", 250000),
 ]
-Days = Annotated[float, _number(lambda value, _: parse_days(value)), _schema(_ONE, "calendar days", "90 days")]
+Days = Annotated[
+    float, _number(lambda value, _: parse_days(value)), _schema(_ONE, "calendar days", "90 days")
+]
 LikelihoodRange = Annotated[
     Range,
     _number(lambda value, reading: parse_range(value, words=reading.scales.likelihood, one=parse_share)),
-    _schema(_RANGE, "a word of the scale, a share, or [low, most likely, high]", "likely", ["60 %", "70 %", "85 %"]),
+    _schema(
+        _RANGE,
+        "a word of the scale, a share, or [low, most likely, high]",
+        "likely",
+        ["60 %", "70 %", "85 %"],
+    ),
 ]
 SeverityRange = Annotated[
     Range,
@@ -98,7 +107,9 @@ LikelihoodResponse = Annotated[
 SeverityResponse = Annotated[
     Response,
     _number(lambda value, reading: parse_response(value, one=parse_share, words=reading.scales.severity)),
-    _schema(_RESPONSE, "an intensity from 0 to 1: a word, a share, arithmetic, ...", "min(1, discount / margin)"),
+    _schema(
+        _RESPONSE, "an intensity from 0 to 1: a word, a share, arithmetic, ...", "min(1, discount / margin)"
+    ),
 ]
 DaysResponse = Annotated[
     Response,
@@ -118,7 +129,11 @@ FactorResponse = Annotated[
 Conditions = Annotated[
     tuple[Condition, ...],
     _number(lambda value, _: parse_conditions(value)),
-    _schema({"type": "object"}, "one comparison for each parameter; all must hold", {"discount": {"above": "15 %"}}),
+    _schema(
+        {"type": "object"},
+        "one comparison for each parameter; all must hold",
+        {"discount": {"above": "15 %"}},
+    ),
 ]
 
 

@@ -48,7 +48,10 @@ def read_folder(folder: Path, *, layer: int, prefix: str, problems: list[Problem
     if not (folder / HEADER).exists():
         place = Position(file=f"{prefix}{HEADER}", line=1, column=1)
         raise InputError.because(
-            "ANA001", f"no model in {folder}", hint=f"name a folder that holds {HEADER}, or make one: anatomy init", position=place
+            "ANA001",
+            f"no model in {folder}",
+            hint=f"name a folder that holds {HEADER}, or make one: anatomy init",
+            position=place,
         )
     found = Folder(header=Mapping(Source(f"{prefix}{HEADER}", "", layer), 1, 1))
     digest = hashlib.sha256()
@@ -74,7 +77,11 @@ def _files(folder: Path, prefix: str, problems: list[Problem]) -> Iterator[tuple
         if any(part.startswith(".") for part in relative.parts):
             continue
         if count >= MAX_FILES:
-            problems.append(Problem(code="ANA001", message=f"more than {MAX_FILES} files", position=place, hint="merge some"))
+            problems.append(
+                Problem(
+                    code="ANA001", message=f"more than {MAX_FILES} files", position=place, hint="merge some"
+                )
+            )
             return
         if not path.resolve().is_relative_to(home):
             message = "this link leads out of the model folder"
@@ -88,7 +95,9 @@ def check_format(root: Mapping, problems: list[Problem]) -> None:
     written = root.text("format")
     at = root.entries.get("format", root)
     if written is None:
-        problems.append(at.problem("ANA005", "the file does not say its format", f"begin it with `format: {FORMAT}`"))
+        problems.append(
+            at.problem("ANA005", "the file does not say its format", f"begin it with `format: {FORMAT}`")
+        )
     elif written != FORMAT:
         hint = f"this version reads {FORMAT}; newer files need a newer anatomy"
         problems.append(at.problem("ANA005", f"unknown format {written!r}", hint))
@@ -111,6 +120,8 @@ def _sort_in(found: Folder, root: Node, *, is_header: bool, problems: list[Probl
     elif marker == "kinds":
         found.kinds.append(root)
     elif not isinstance(root.entries[marker], Scalar):
-        problems.append(root.entries[marker].problem("ANA012", f"{marker}: must be a key", f"write {marker}: some-key"))
+        problems.append(
+            root.entries[marker].problem("ANA012", f"{marker}: must be a key", f"write {marker}: some-key")
+        )
     else:
         {"department": found.departments, "decision_type": found.decision_types}[marker].append(root)

@@ -60,13 +60,17 @@ def _chain(path: Path, problems: list[Problem]) -> list[Folder]:
     name, _, pin = written.partition("@")
     if name != REFERENCE or base_path.resolve() == path.resolve():
         node = extends or top.header
-        problems.append(node.problem("ANA031", f"cannot extend {written!r}", "write reference, reference@1 or none"))
+        problems.append(
+            node.problem("ANA031", f"cannot extend {written!r}", "write reference, reference@1 or none")
+        )
         return [top]
     base = read_folder(base_path, layer=0, prefix=f"{REFERENCE}/", problems=problems)
     version = (base.header.text("version") or "").partition(".")[0]
     if pin and pin != version and extends is not None:
         hint = f"review the changes, then write {REFERENCE}@{version}"
-        problems.append(extends.problem("ANA031", f"the shipped reference is version {version}, not {pin}", hint))
+        problems.append(
+            extends.problem("ANA031", f"the shipped reference is version {version}, not {pin}", hint)
+        )
     return [base, top]
 
 

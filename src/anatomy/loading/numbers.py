@@ -80,7 +80,9 @@ def parse_money(value: object, *, currency: str) -> float:
         text = _without_currency(value.strip(), currency)
         found = _AMOUNT.fullmatch(text)
         if not found:
-            raise NumberError(f"{_said(value)} is not an amount of money", "write it like 1.2M, 50k or 250000")
+            raise NumberError(
+                f"{_said(value)} is not an amount of money", "write it like 1.2M, 50k or 250000"
+            )
         digits = re.sub(r"[_,\u00a0 ]", "", found.group(2))
         amount = float(digits) * _AMOUNT_UNITS[found.group(3).lower()] * (-1 if found.group(1) else 1)
     else:
@@ -125,7 +127,9 @@ def parse_range(value: object, *, words: Mapping[str, Range], one: Callable[[obj
         return Range.exactly(_one_or_word(value, words, one))
     if isinstance(value, list):
         if len(value) != 3:  # noqa: PLR2004 - low, mode and high
-            raise NumberError(f"a range has three numbers, not {len(value)}", "write [low, most likely, high]")
+            raise NumberError(
+                f"a range has three numbers, not {len(value)}", "write [low, most likely, high]"
+            )
         low, mode, high = (one(part) for part in value)
         return _rising(low, mode, high, value)
     return Range.exactly(one(value))
@@ -137,9 +141,13 @@ def _one_or_word(text: str, words: Mapping[str, Range], one: Callable[[object], 
     except NumberError as error:
         near = get_close_matches(text.strip().lower(), words, n=1, cutoff=0.6)
         if near:
-            raise NumberError(f"{_said(text)} is not a word of the scale", f"did you mean {near[0]!r}?") from None
+            raise NumberError(
+                f"{_said(text)} is not a word of the scale", f"did you mean {near[0]!r}?"
+            ) from None
         if words and not re.search(r"\d", text):
-            raise NumberError(f"{_said(text)} is not a word of the scale", f"use one of: {', '.join(words)}") from None
+            raise NumberError(
+                f"{_said(text)} is not a word of the scale", f"use one of: {', '.join(words)}"
+            ) from None
         raise error from None
 
 
@@ -173,13 +181,19 @@ def _without_currency(text: str, currency: str) -> str:
     for symbol, code in CURRENCY_SYMBOLS.items():
         if symbol in text:
             if code != currency:
-                raise NumberError(f"{text!r} is in {code}, but the model is in {currency}", f"convert it to {currency}")
+                raise NumberError(
+                    f"{text!r} is in {code}, but the model is in {currency}", f"convert it to {currency}"
+                )
             return text.replace(symbol, "").strip()
-    found = re.match(r"([A-Z]{3})\s*(?=[-\d.])|(?<=[\dkMB])\s*([A-Z]{3})$", text) or re.search(r"\s+([A-Z]{3})$", text)
+    found = re.match(r"([A-Z]{3})\s*(?=[-\d.])|(?<=[\dkMB])\s*([A-Z]{3})$", text) or re.search(
+        r"\s+([A-Z]{3})$", text
+    )
     if found:
         code = next(group for group in found.groups() if group)
         if code != currency:
-            raise NumberError(f"{text!r} is in {code}, but the model is in {currency}", f"convert it to {currency}")
+            raise NumberError(
+                f"{text!r} is in {code}, but the model is in {currency}", f"convert it to {currency}"
+            )
         return (text[: found.start()] + text[found.end() :]).strip()
     return text
 

@@ -82,10 +82,16 @@ class _Layer:
 
     def _remove(self, result: Mapping, key: str, entry: Mapping, path: tuple[str, ...]) -> None:
         if result.entries.pop(key, None) is None:
-            self.problems.append(entry.problem("ANA032", f"there is no {key!r} to remove", "check the name, or delete this entry"))
+            self.problems.append(
+                entry.problem(
+                    "ANA032", f"there is no {key!r} to remove", "check the name, or delete this entry"
+                )
+            )
             return
         result.keys.pop(key, None)
-        self.merged.removed.append(f"{path[0].replace('_', ' ').removesuffix('s')} {'/'.join((*path[1:], key))}")
+        self.merged.removed.append(
+            f"{path[0].replace('_', ' ').removesuffix('s')} {'/'.join((*path[1:], key))}"
+        )
 
     def _by_key(self, roots: list[Mapping], marker: str) -> Mapping:
         section = Mapping(self.folder.header.source, 1, 1)
@@ -94,7 +100,9 @@ class _Layer:
             name = root.text(marker) or (key.text if isinstance(key, Scalar) else "")
             if name in section.entries:
                 other = section.entries[name].source.name
-                self.problems.append(key.problem("ANA030", f"{marker} {name!r} is already in {other}", "merge the two files"))
+                self.problems.append(
+                    key.problem("ANA030", f"{marker} {name!r} is already in {other}", "merge the two files")
+                )
                 continue
             at = key if isinstance(key, Scalar) else None
             root.keys.pop(marker, None)
@@ -107,9 +115,13 @@ class _Layer:
             kinds = root.entries["kinds"]
             for key in root.entries:
                 if key != "kinds":
-                    self.problems.append(root.keys[key].problem("ANA011", f"unknown key {key!r}", "known here: format, kinds"))
+                    self.problems.append(
+                        root.keys[key].problem("ANA011", f"unknown key {key!r}", "known here: format, kinds")
+                    )
             if not isinstance(kinds, Mapping):
-                self.problems.append(kinds.problem("ANA012", "kinds: must hold entries", "write key: value lines below it"))
+                self.problems.append(
+                    kinds.problem("ANA012", "kinds: must hold entries", "write key: value lines below it")
+                )
                 continue
             for key, kind in kinds.entries.items():
                 section.put(key, kind, kinds.keys.get(key))
@@ -125,18 +137,26 @@ class _Layer:
 
     def _rows_of(self, rows: Node, basis: Mapping | None) -> Iterator[Mapping]:
         if not isinstance(rows, Sequence):
-            self.problems.append(rows.problem("ANA012", "dependencies: must be a list", "begin each with a hyphen"))
+            self.problems.append(
+                rows.problem("ANA012", "dependencies: must be a list", "begin each with a hyphen")
+            )
             return
         for row in rows.items:
             if not isinstance(row, Mapping):
-                self.problems.append(row.problem("ANA012", "a dependency holds entries", "write - {from: ..., to: ..., ...}"))
+                self.problems.append(
+                    row.problem("ANA012", "a dependency holds entries", "write - {from: ..., to: ..., ...}")
+                )
                 continue
             own = row.entries.get("basis")
             inherited = _inherit(own if isinstance(own, Mapping) else None, basis)
             if "dependencies" in row.entries:
                 yield from self._rows_of(row.entries["dependencies"], inherited)
                 continue
-            if inherited is not None and row.text("remove") != "true" and (own is None or isinstance(own, Mapping)):
+            if (
+                inherited is not None
+                and row.text("remove") != "true"
+                and (own is None or isinstance(own, Mapping))
+            ):
                 row.put("basis", inherited, row.keys.get("basis"))
             yield row
 
@@ -164,7 +184,9 @@ class _Layer:
             return None
         source = directory.find_cell(row.text("from") or "")
         target = directory.find_cell(row.text("to") or "")
-        return dependency_id(source=source, target=target, kind=row.text("kind") or "", suffix=row.text("suffix") or "")
+        return dependency_id(
+            source=source, target=target, kind=row.text("kind") or "", suffix=row.text("suffix") or ""
+        )
 
     def _settle_header(self, directory: Directory) -> None:
         cards = self.folder.header.entries.get("cards")
@@ -217,7 +239,9 @@ def _names(node: Node | None) -> list[Names]:
         Names(
             key=key,
             code=entry.text("code") or "",
-            others=tuple(filter(None, (entry.text("name"), entry.text("short"), *_words(entry.entries.get("aliases"))))),
+            others=tuple(
+                filter(None, (entry.text("name"), entry.text("short"), *_words(entry.entries.get("aliases"))))
+            ),
             parts={names.key: names for names in _names(entry.entries.get("sub_functions"))},
         )
         for key, entry in node.entries.items()
@@ -226,7 +250,9 @@ def _names(node: Node | None) -> list[Names]:
 
 
 def _words(node: Node | None) -> list[str]:
-    return [item.text for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
+    return (
+        [item.text for item in node.items if isinstance(item, Scalar)] if isinstance(node, Sequence) else []
+    )
 
 
 def _mappings(node: Node | None) -> list[Mapping]:
@@ -238,7 +264,9 @@ def _mappings(node: Node | None) -> list[Mapping]:
 def _inherit(own: Mapping | None, outer: Mapping | None) -> Mapping | None:
     if own is None or outer is None:
         return own if outer is None else outer
-    return Mapping(own.source, own.line, own.column, {**outer.entries, **own.entries}, {**outer.keys, **own.keys})
+    return Mapping(
+        own.source, own.line, own.column, {**outer.entries, **own.entries}, {**outer.keys, **own.keys}
+    )
 
 
 def _is_response(entry: Mapping) -> bool:

@@ -21,7 +21,9 @@ _SHAPES = ("curve", "steps", "choice")
 class ResponseFormError(ValueError):
     """A response is not well written; `path` leads to the place inside it, `offset` into its text."""
 
-    def __init__(self, message: str, hint: str = "", *, path: tuple[str | int, ...] = (), offset: int = 0) -> None:
+    def __init__(
+        self, message: str, hint: str = "", *, path: tuple[str | int, ...] = (), offset: int = 0
+    ) -> None:
         super().__init__(message)
         self.hint = hint
         self.path = path
@@ -75,7 +77,9 @@ def _parse_condition(name: str, comparison: object) -> Condition:
     ((operator, than),) = comparison.items()
     if operator not in COMPARISONS:
         raise ResponseFormError(
-            f"{operator!r} is not a comparison", f"use one of: {', '.join(COMPARISONS)}", path=(name, operator)
+            f"{operator!r} is not a comparison",
+            f"use one of: {', '.join(COMPARISONS)}",
+            path=(name, operator),
         )
     try:
         return Condition(name, operator, _parse_than(than, operator))
@@ -100,7 +104,9 @@ def _parse_than(than: object, operator: str) -> Response | tuple[str, ...] | boo
 
 def _is_arithmetic(text: str) -> bool:
     """Whether a text holds a name or an operation, rather than being one number with its unit."""
-    if re.fullmatch(r"\s*[-+]?[\d.,_\s]*([eE][-+]?\d+)?\s*(%|[kKmMbB]|days?|weeks?|months?|hours?)?\s*", text):
+    if re.fullmatch(
+        r"\s*[-+]?[\d.,_\s]*([eE][-+]?\d+)?\s*(%|[kKmMbB]|days?|weeks?|months?|hours?)?\s*", text
+    ):
         return False
     return not re.match(r"\s*([A-Z]{3}\s*\d|[€$£¥])", text)
 
@@ -109,14 +115,20 @@ def _parse_text(text: str) -> Response:
     try:
         return parse_expression(text)
     except ExpressionError as error:
-        raise ResponseFormError(str(error), "see responses in docs/model-format.md", offset=error.offset) from None
+        raise ResponseFormError(
+            str(error), "see responses in docs/model-format.md", offset=error.offset
+        ) from None
 
 
-def _parse_shape(value: dict[str, object], *, one: Callable[[object], float], words: Mapping[str, Range]) -> Response:
+def _parse_shape(
+    value: dict[str, object], *, one: Callable[[object], float], words: Mapping[str, Range]
+) -> Response:
     shape = next(iter(value), "")
     inner = value.get(shape)
     if len(value) != 1 or shape not in _SHAPES or not isinstance(inner, dict):
-        raise ResponseFormError("a response with braces is a curve, steps or a choice", f"use one of: {', '.join(_SHAPES)}")
+        raise ResponseFormError(
+            "a response with braces is a curve, steps or a choice", f"use one of: {', '.join(_SHAPES)}"
+        )
     wanted = {"of", "options"} if shape == "choice" else {"of", "points"}
     if set(inner) != wanted:
         raise ResponseFormError(f"{shape} needs exactly: {', '.join(sorted(wanted))}", path=(shape,))
@@ -130,7 +142,9 @@ def _parse_shape(value: dict[str, object], *, one: Callable[[object], float], wo
         raise error.inside(shape) from None
 
 
-def _parse_choice(inner: dict[str, object], *, one: Callable[[object], float], words: Mapping[str, Range]) -> Choice:
+def _parse_choice(
+    inner: dict[str, object], *, one: Callable[[object], float], words: Mapping[str, Range]
+) -> Choice:
     options = inner["options"]
     if not isinstance(inner["of"], str) or not isinstance(options, dict) or not options:
         raise ResponseFormError("a choice has `of:` one parameter and `options:` word: response")
@@ -169,7 +183,9 @@ def _plain_x(value: object, *, path: tuple[str | int, ...]) -> float:
     except ExpressionError:
         response = None
     if not isinstance(response, Number):
-        raise ResponseFormError(f"{value!r} is not a number", "write the x of a point like 10 %, 50k or 3", path=path)
+        raise ResponseFormError(
+            f"{value!r} is not a number", "write the x of a point like 10 %, 50k or 3", path=path
+        )
     return response.value
 
 

@@ -32,7 +32,9 @@ def load_result(path: Path, *, name: str) -> ImpactReport:
     written = data.get("format") if isinstance(data, dict) else None
     if written != FORMAT:
         hint = "save one with: anatomy whatif DECISION --save result.json"
-        raise InputError.because("ANA005", f"this is not {FORMAT} but {written!r}", hint=hint, position=position)
+        raise InputError.because(
+            "ANA005", f"this is not {FORMAT} but {written!r}", hint=hint, position=position
+        )
     try:
         return TypeAdapter(ImpactReport).validate_json(text, strict=True)
     except ValidationError as error:
@@ -46,12 +48,16 @@ def _parse(text: str, name: str) -> Any:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except RecursionError:
-        raise InputError.because("ANA002", "nested too deeply", position=Position(file=name, line=1, column=1)) from None
+        raise InputError.because(
+            "ANA002", "nested too deeply", position=Position(file=name, line=1, column=1)
+        ) from None
     except json.JSONDecodeError as error:
         position = Position(file=name, line=error.lineno, column=error.colno)
         raise InputError.because("ANA002", f"not JSON: {error.msg}", position=position) from None
     except ValueError as error:
-        raise InputError.because("ANA002", f"not JSON: {error}", position=Position(file=name, line=1, column=1)) from None
+        raise InputError.because(
+            "ANA002", f"not JSON: {error}", position=Position(file=name, line=1, column=1)
+        ) from None
 
 
 def _refuse_constant(word: str) -> NoReturn:

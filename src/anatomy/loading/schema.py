@@ -148,7 +148,9 @@ class StyleEntry(Strict):
     """How dependencies of a kind are drawn."""
 
     line: Literal["solid", "dashed", "dotted"] = "solid"
-    arrow: Literal["normal", "vee", "dot", "odot", "diamond", "odiamond", "tee", "empty", "open", "box", "inv"] = "normal"
+    arrow: Literal[
+        "normal", "vee", "dot", "odot", "diamond", "odiamond", "tee", "empty", "open", "box", "inv"
+    ] = "normal"
 
 
 class KindEntry(Strict):

@@ -206,7 +206,9 @@ class _Builder:
                 self._open.pop()
                 self._pending_keys.pop()
             case yaml.AliasEvent():
-                self._complain(event, "ANA004", f"alias *{event.anchor} is not allowed", "write the value out")
+                self._complain(
+                    event, "ANA004", f"alias *{event.anchor} is not allowed", "write the value out"
+                )
                 self._add(Scalar(self.source, *self._place(event), "", plain=True))
             case yaml.DocumentStartEvent():
                 self._documents += 1
@@ -222,7 +224,9 @@ class _Builder:
             self._complain(event, "ANA001", "an escape in this text makes a control character", "delete it")
         return Scalar(self.source, *self._place(event), event.value, plain=not event.style)
 
-    def _enter(self, node: Mapping | Sequence, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+    def _enter(
+        self, node: Mapping | Sequence, event: yaml.MappingStartEvent | yaml.SequenceStartEvent
+    ) -> None:
         self._refuse_extras(event)
         self._add(node)
         self._open.append(node)
@@ -230,7 +234,9 @@ class _Builder:
         if len(self._open) > MAX_DEPTH:
             self._stop(event, f"nested deeper than {MAX_DEPTH} levels", "flatten it")
 
-    def _refuse_extras(self, event: yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
+    def _refuse_extras(
+        self, event: yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent
+    ) -> None:
         if event.anchor is not None:
             self._complain(event, "ANA004", f"anchor &{event.anchor} is not allowed", "write the value out")
         if event.tag is not None and event.tag != "!":
@@ -256,7 +262,9 @@ class _Builder:
             self._pending_keys[-1] = None
             return
         if not isinstance(node, Scalar):
-            raise InputError([node.problem("ANA002", "a key must be a word", "write a word before the colon")])
+            raise InputError(
+                [node.problem("ANA002", "a key must be a word", "write a word before the colon")]
+            )
         self._pending_keys[-1] = node
         first = parent.keys.get(node.text)
         if first is None:
@@ -269,4 +277,6 @@ class _Builder:
         self.problems.append(Node(self.source, *self._place(event)).problem(code, message, hint))
 
     def _stop(self, event: yaml.Event, message: str, hint: str) -> None:
-        raise InputError([*self.problems, Node(self.source, *self._place(event)).problem("ANA002", message, hint)])
+        raise InputError(
+            [*self.problems, Node(self.source, *self._place(event)).problem("ANA002", message, hint)]
+        )

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 WORLDS = 10_000
 
 
-def what_if(enterprise: Enterprise, decision: Decision, *, worlds: int = WORLDS, seed: int = 0) -> ImpactReport:
+def what_if(
+    enterprise: Enterprise, decision: Decision, *, worlds: int = WORLDS, seed: int = 0
+) -> ImpactReport:
     """
     What a decision does to the enterprise.
 
