@@ -152,7 +152,7 @@ def brute_force(case: Case) -> dict[str, Truth]:
 
 def _worlds(case: Case) -> Iterator[tuple[float, list[Edge], list[Trigger]]]:
     """Every combination of live edges and triggers with its probability."""
-    coins = [*case.edges, *case.triggers]
+    coins: list[Edge | Trigger] = [*case.edges, *case.triggers]
     for outcome in product((True, False), repeat=len(coins)):
         pairs = list(zip(coins, outcome, strict=True))
         chance = math.prod(coin.likelihood if live else 1 - coin.likelihood for coin, live in pairs)
@@ -187,4 +187,4 @@ def _chains(graph: nx.MultiDiGraph[str], start: str, end: str) -> Iterator[list[
         yield []
         return
     for path in nx.all_simple_edge_paths(graph, start, end):
-        yield [graph.edges[step]["row"] for step in path]
+        yield [graph.get_edge_data(*step)["row"] for step in path]

@@ -18,6 +18,7 @@ from builders.graphs import LIKELIHOODS, NODES, SHARES, Case, an_edge, cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from random import Random
 
     from anatomy.propagation import NodeSpread, Spread
 
@@ -148,16 +149,16 @@ def test_what_cannot_be_reached_is_quiet_and_changes_nothing(measure: str, case:
 
 @laws
 @given(case=cases(coins=7), order=st.randoms(use_true_random=False))
-def test_the_order_of_input_changes_nothing(measure: str, case: Case, order: st.randoms) -> None:  # type: ignore[valid-type]
-    parts = [list(case.nodes), list(case.edges), list(case.triggers)]
-    for part in parts:
-        order.shuffle(part)  # type: ignore[attr-defined]
+def test_the_order_of_input_changes_nothing(measure: str, case: Case, order: Random) -> None:
+    nodes, edges, triggers = list(case.nodes), list(case.edges), list(case.triggers)
+    for part in (nodes, edges, triggers):
+        order.shuffle(part)
     shuffled = Case(
-        nodes=tuple(parts[0]),  # type: ignore[arg-type]
-        edges=tuple(parts[1]),  # type: ignore[arg-type]
-        triggers=tuple(parts[2]),  # type: ignore[arg-type]
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+        triggers=tuple(triggers),
         felt_at=case.felt_at,
-        groups={name: members[::-1] for name, members in reversed(case.groups.items())},
+        groups={name: members[::-1] for name, members in reversed(list(case.groups.items()))},
     )
 
     one, other = case.answer(measure, trace=("cd", "e")), shuffled.answer(measure, trace=("e", "cd"))

@@ -1,0 +1,66 @@
+"""The interval, the quantile and the mean."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anatomy.propagation.stats import Z95, weighted_mean, weighted_quantiles, wilson
+
+WEIGHTED = st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(0.001, 10)), min_size=1, max_size=30)
+
+
+@given(hits=st.integers(1, 999))
+def test_wilson_ends_solve_the_score_equation(hits: int) -> None:
+    """At either end the observed share lies exactly 1.96 standard errors away."""
+    share = hits / 1000
+    for end in wilson(hits, 1000):
+        assert abs(share - end) == pytest.approx(Z95 * math.sqrt(end * (1 - end) / 1000), rel=1e-6)
+
+
+def test_no_hits_and_all_hits_use_the_rule_of_three() -> None:
+    assert wilson(0, 10_000) == (0.0, 0.0003)
+    assert wilson(10_000, 10_000) == pytest.approx((0.9997, 1.0))
+    assert wilson(0, 2) == (0.0, 1.0)
+    assert wilson(2, 2) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(("hits", "n"), [(-1, 5), (6, 5), (0, 0)])
+def test_counts_that_cannot_be_are_refused(hits: int, n: int) -> None:
+    with pytest.raises(ValueError, match="hits"):
+        wilson(hits, n)
+
+
+@given(WEIGHTED, st.floats(0.001, 1))
+def test_a_quantile_is_the_smallest_value_that_covers_its_share(
+    rows: list[tuple[float, float]], share: float
+) -> None:
+    values, weights = zip(*rows, strict=True)
+    (found,) = weighted_quantiles(values, weights, [share])
+    total = math.fsum(weights)
+
+    assert found in values
+    assert math.fsum(weight for value, weight in rows if value <= found) >= (share - 1e-8) * total
+    assert math.fsum(weight for value, weight in rows if value < found) <= (share + 1e-8) * total
+
+
+def test_round_shares_fall_on_round_places() -> None:
+    values, weights = list(range(1, 101)), [0.01] * 100
+
+    assert weighted_quantiles(values, weights, [0.05, 0.1, 0.5, 0.9, 0.95, 1.0]) == (5, 10, 50, 90, 95, 100)
+
+
+def test_values_without_weight_do_not_occur() -> None:
+    assert weighted_quantiles([9.0, 1.0, 5.0], [0.0, 1.0, 0.0], [0.001, 1.0]) == (1.0, 1.0)
+
+
+@given(WEIGHTED)
+def test_the_mean_does_not_depend_on_order(rows: list[tuple[float, float]]) -> None:
+    mixed = rows.copy()
+    random.Random(1).shuffle(mixed)  # noqa: S311 - no secret
+
+    assert weighted_mean(*zip(*rows, strict=True)) == weighted_mean(*zip(*mixed, strict=True))
