@@ -7,11 +7,11 @@ import zipfile
 from pathlib import Path
 
 names = zipfile.ZipFile(sys.argv[1]).namelist()
-for wanted in ("anatomy/py.typed", "anatomy/models/reference/anatomy.yaml", "anatomy/templates/report/page.html"):
-    assert wanted in names, f"{wanted} is not in the wheel"
+for wanted in ("py.typed", "models/reference/anatomy.yaml", "templates/report/page.html"):
+    assert f"anatomy/{wanted}" in names, f"{wanted} is not in the wheel"
 strays = [name for name in names if not name.startswith(("anatomy/", "enterprise_anatomy-"))]
 assert not strays, f"the wheel installs beside the package: {strays}"
-assert not [name for name in names if name.endswith((".pyc", "conftest.py"))], "tests or caches are in the wheel"
+assert not [name for name in names if name.endswith((".pyc", "conftest.py"))], "tests or caches"
 
 
 def anatomy(*arguments: str) -> str:
