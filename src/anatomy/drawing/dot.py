@@ -71,7 +71,7 @@ _NAME = re.compile(r"[a-z]+[0-9]+")
 _END = re.compile(r"[a-z]+[0-9]+(:[a-z]+[0-9]+)?(:[ew])?")
 _ANCHOR = re.compile(r"#[A-Za-z0-9_.:~-]{1,200}")
 _WEB = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9_.~!$&'()*+,;=:@%/?#-]*)?")
-_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class Picture:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 #: Line styles in the order in which they are explained.
 STYLES = ("solid", "dashed", "dotted")
-_WIDTH = 88  #: letters of a line of explanation
+_WIDTH = 104  #: letters of a line of explanation
 _LONGEST_NOTE = 600
 
 

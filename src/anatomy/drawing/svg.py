@@ -13,7 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from anatomy.drawing.dot import safe_link
+from anatomy.drawing.dot import plain, safe_link
 from anatomy.errors import MissingPartError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FONTS = "Helvetica, Arial, sans-serif"
 _DEEPEST = 40
+_LONGEST = 1000
 _NUMBERS = re.compile(r"[-+0-9eE., \t\r\n]*")
 _LINE = re.compile(r"[-+0-9eE., \t\r\nMmLlHhVvCcSsQqTtAaZz]*")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}|[a-zA-Z]+")
@@ -161,8 +162,8 @@ class _Rebuilt:
         }
         return (
             f"{_tag('svg', root)}\n"
-            f'<title id="{ids[0]}">{escape(self._title)}</title>\n'
-            f'<desc id="{ids[1]}">{escape(self._description)}</desc>'
+            f'<title id="{ids[0]}">{escape(plain(self._title, most=_LONGEST))}</title>\n'
+            f'<desc id="{ids[1]}">{escape(plain(self._description, most=_LONGEST))}</desc>'
         )
 
     def _link(self, found: dict[str, str]) -> str:
