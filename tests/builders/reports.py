@@ -76,14 +76,14 @@ CELLS: tuple[tuple[str, str, str, float], ...] = (
 #: source, target (places in CELLS), kind, effect, low, mode, high, grade.
 LINKS: tuple[tuple[Any, ...], ...] = (
     (1, 5, "values", "price realization on the deal falls", 0.85, 0.93, 0.99, "A"),
-    (0, 3, "anchors", "the exception becomes the price others ask for", 0.3, 0.45, 0.6, "B"),
-    (3, 4, "realizes", "the approval steps must follow the softened limit", 0.5, 0.5, 0.5, "C"),
+    (0, 3, "anchors", "the exception becomes the price others ask for", 0.6, 0.8, 0.9, "B"),
+    (3, 4, "realizes", "the approval steps must follow the softened limit", 0.92, 0.92, 0.92, "C"),
     (4, 5, "feeds", "margin floor is checked against the wrong reference", 0.55, 0.67, 0.8, "B"),
     (5, 6, "values", "90-day terms delay the cash by 45 days", 0.6, 0.7, 0.85, "A"),
     (2, 9, "exposes", "price-match wording sets a precedent for two other accounts", 0.6, 0.78, 0.9, "A"),
     (7, 9, "realizes", "clause reviews must follow the new precedent", 0.5, 0.5, 0.5, "C"),
     (0, 7, "anchors", "policy precedent: the next request cites this one", 0.6, 0.7, 0.85, "A"),
-    (4, 10, "configures", "a price rule outside the catalogue must be built and tested", 0.3, 0.45, 0.6, "B"),
+    (4, 10, "configures", "a price rule outside the catalogue must be built and tested", 0.5, 0.7, 0.85, "B"),
     (2, 12, "commits", "premium response was promised on a standard plan", 0.5, 0.66, 0.8, "A"),
     (1, 11, "anchors", "the renewal opens from the discounted price", 0.3, 0.45, 0.6, "A"),
     (2, 14, "loads", "free onboarding takes two of nine delivery slots", 0.3, 0.44, 0.6, "B"),

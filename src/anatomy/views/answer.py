@@ -27,6 +27,7 @@ class Fact:
     label: str
     value: str
     note: str
+    range: str = ""  #: at the end of the note, never broken
     tone: str = ""  #: "loss" for money lost
 
 
@@ -53,6 +54,9 @@ def _verdict(look: Lookup) -> Iterator[Piece]:
     if report.total.direct > 0:
         given = money.plain_money(report.total.direct, look.currency)
         yield Piece(text=f", on top of the {given} it costs by itself")
+    elif report.total.direct < 0:
+        brought = money.plain_money(-report.total.direct, look.currency)
+        yield Piece(text=f", against the {brought} it brings by itself")
     yield Piece(text=". ")
 
 
@@ -133,7 +137,8 @@ def _hidden(look: Lookup) -> Fact:
     return Fact(
         label="Hidden cost, expected",
         value=money.loss_money(loss.mean, look.currency),
-        note=f"90{NBSP}% range {money.loss_range(loss, look.currency)}",
+        note=f"90{NBSP}% range",
+        range=money.loss_range(loss, look.currency),
         tone="loss" if loss.mean > 0 else "",
     )
 
@@ -144,7 +149,7 @@ def _direct(look: Lookup) -> Fact:
     late = money.plain_money(total.direct_late_cash, look.currency) if total.direct_late_cash else ""
     names = lines[0].name if len(lines) == 1 else f"certain; {counted(len(lines), 'line')}, listed below"
     return Fact(
-        label="The decision itself",
+        label="Own gain, certain" if total.direct < 0 else "Own cost, certain",
         value=money.loss_money(total.direct, look.currency) if lines else "no money line",
         note=(names if lines else "the decision type states no certain cost")
         + (f"; {late} late cash" if late else ""),

@@ -10,10 +10,13 @@ from anatomy.views.roll import total_loss
 from anatomy.views.words import NBSP, chance_words, honest
 
 if TYPE_CHECKING:
-    from anatomy.domain.impact import LossFacts
+    from collections.abc import Iterator
+
+    from anatomy.domain.impact import DepartmentFacts, LossFacts
     from anatomy.views.parts import Lookup, Step
 
 _LATE = "late-cash"
+_FEW = 4  #: departments named in the short table of costs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +48,10 @@ class Costs:
     direct: tuple[Line, ...]
     direct_total: str
     direct_late: tuple[Line, ...]
-    hidden: tuple[Line, ...]
+    hidden: tuple[Line, ...]  #: the largest few, then the rest in one line
     hidden_total: str
     hidden_range: str
+    late_total: str
     items: tuple[LossRow, ...]
     items_total: str
     late_items: tuple[LossRow, ...]
@@ -70,14 +74,27 @@ def costs(look: Lookup) -> Costs:
             for line in report.money
             if line.measure == _LATE
         ),
-        hidden=tuple(Line(name=one.name, amount=look.department_loss(one)) for one in holders),
+        hidden=tuple(_hidden(look, holders)),
         hidden_total=total_loss(look),
         hidden_range=look.unit.range(report.total.loss),
+        late_total=money.plain_money(report.total.late_cash.mean, look.currency)
+        if report.total.late_cash.p95 or report.total.late_cash.mean
+        else "",
         items=_rows(look, margin),
         items_total=total_loss(look),
         late_items=_rows(look, late),
         silent=tuple(one.name for one in look.likely if not one.loss and not one.late_cash),
     )
+
+
+def _hidden(look: Lookup, holders: list[DepartmentFacts]) -> Iterator[Line]:
+    few = len(holders) if len(holders) <= _FEW + 1 else _FEW
+    for one in holders[:few]:
+        yield Line(name=one.name, amount=look.department_loss(one))
+    rest = holders[few:]
+    if rest:
+        grains = sum(look.department_grains[one.key] for one in rest)
+        yield Line(name=f"{len(rest)} others", amount=look.unit.loss_of(grains))
 
 
 def _direct(look: Lookup) -> tuple[tuple[Line, ...], str]:
@@ -95,11 +112,19 @@ def _rows(look: Lookup, items: list[LossFacts]) -> tuple[LossRow, ...]:
     if any(item.measure == _LATE for item in items):
         unit = money.table_unit([item.amount for item in items], look.currency)
         return tuple(_row(look, item, unit, unit.plain(item.loss.mean)) for item in items)
-    grains = money.share_out([item.loss.mean for item in items], look.unit)
-    return tuple(
-        _row(look, item, look.unit, _tiny(look.unit, item, part))
-        for item, part in zip(items, grains, strict=True)
-    )
+    grains = _item_grains(look, items)
+    return tuple(_row(look, item, look.unit, _tiny(look.unit, item, grains[item.key])) for item in items)
+
+
+def _item_grains(look: Lookup, items: list[LossFacts]) -> dict[str, int]:
+    """Items rounded so that those of one department add up to what is printed for it."""
+    grains: dict[str, int] = {}
+    for department in dict.fromkeys(item.department for item in items):
+        own = [item for item in items if item.department == department]
+        scaled = [item.loss.mean / look.unit.grain for item in own]
+        parts = money.apportion(scaled, total=look.department_grains.get(department))
+        grains.update(zip((item.key for item in own), parts, strict=True))
+    return grains
 
 
 def _tiny(unit: money.Unit, item: LossFacts, grains: int) -> str:

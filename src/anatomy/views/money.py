@@ -163,15 +163,16 @@ def loss_range(spread: Quantiles, currency: str) -> str:
     return own_unit(max(abs(spread.p95), abs(spread.p05)), currency).range(spread)
 
 
-def apportion(scaled: Sequence[float]) -> tuple[int, ...]:
+def apportion(scaled: Sequence[float], *, total: int | None = None) -> tuple[int, ...]:
     """
-    Whole numbers that add up to the rounded sum (largest remainder, ties to the first).
+    Whole numbers that add up to the rounded sum, or to a total near it; largest remainder first.
 
     >>> apportion([1.4, 1.4, 1.4])
     (2, 1, 1)
     """
     floors = [math.floor(value) for value in scaled]
-    total = math.floor(round(math.fsum(scaled), 9) + 0.5)
+    if total is None:
+        total = math.floor(round(math.fsum(scaled), 9) + 0.5)
     by_remainder = sorted(range(len(scaled)), key=lambda place: (floors[place] - scaled[place], place))
     raised = frozenset(by_remainder[: max(total - sum(floors), 0)])
     return tuple(floor + (place in raised) for place, floor in enumerate(floors))

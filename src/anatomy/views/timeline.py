@@ -8,8 +8,9 @@ from anatomy.views import time
 from anatomy.views.parts import FAINT, Lookup, felt_percent
 from anatomy.views.words import NBSP, chance_step, honest, percent
 
-WIDTH = 560.0
-_NAMES, _LABELS = 132.0, 112.0  #: room for names on the left and labels on the right
+WIDTH = 480.0
+_NAMES, _LABELS = 134.0, 84.0  #: room for names on the left and labels on the right
+_LONGEST = 21  #: signs of a name; the tables have it in full
 _ROW, _TOP, _FOOT = 24.0, 6.0, 24.0
 
 
@@ -69,7 +70,7 @@ def timeline(look: Lookup) -> Timeline | None:
         chance = honest(one.feeling.felt)
         spans.append(
             Span(
-                name=one.name,
+                name=one.name if len(one.name) <= _LONGEST else f"{one.name[: _LONGEST - 1]}…",
                 y=_TOP + place * _ROW + 4,
                 text_y=_TOP + place * _ROW + 16,
                 left=left,

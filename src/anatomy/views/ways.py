@@ -34,6 +34,7 @@ class Way:
     steps: tuple[Step, ...]
     share: str
     alone: str
+    hardest: bool  #: the chain that hits hardest most often
     hops: tuple[Hop, ...]
 
 
@@ -48,7 +49,7 @@ class Ways:
     step: int
     ways: tuple[Way, ...]
     other: str  #: share of worlds by other chains; empty when there are none
-    hardest: tuple[Step, ...]  #: when the chain that hits hardest is another one
+    hardest: tuple[Step, ...]  #: the chain that hits hardest, when it is not the first and not shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class LinkRow:
     kind: str
     effect: str
     chance: str
+    between: str  #: the range of the chance, when it has one
     basis: str
     sources: str
     memory: str
@@ -95,13 +97,17 @@ def _ways(look: Lookup, one: DepartmentFacts, numbers: dict[str, int]) -> Ways:
     parts = [*(path.share.probability for path in shown), rest]
     grains = money.apportion([part * _CENT for part in parts])
     *shares, other = (_part(grain, part) for grain, part in zip(grains, parts, strict=True))
+    hardest = one.hardest.cells if one.hardest else ()
     return Ways(
         place=look.report.departments.index(one) + 1,
         name=one.name,
         code=one.code,
         chance=chance_words(honest(one.feeling.felt)),
         step=chance_step(honest(one.feeling.felt)),
-        ways=tuple(_way(look, path, share, numbers) for path, share in zip(shown, shares, strict=True)),
+        ways=tuple(
+            _way(look, path, share, numbers, hardest=path.cells == hardest)
+            for path, share in zip(shown, shares, strict=True)
+        ),
         other=other if rest > 0 else "",
         hardest=_hardest(look, one),
     )
@@ -111,11 +117,12 @@ def _part(grain: int, part: float) -> str:
     return f"{grain}{NBSP}%" if grain or not part else f"<1{NBSP}%"
 
 
-def _way(look: Lookup, path: PathFacts, share: str, numbers: dict[str, int]) -> Way:
+def _way(look: Lookup, path: PathFacts, share: str, numbers: dict[str, int], *, hardest: bool) -> Way:
     return Way(
         steps=tuple(look.step(slug) for slug in path.cells),
         share=share,
         alone=percent(path.alone),
+        hardest=hardest,
         hops=tuple(
             Hop(number=numbers.get(link, 0), effect=look.links[link].effect if link in look.links else link)
             for link in path.links
@@ -124,7 +131,7 @@ def _way(look: Lookup, path: PathFacts, share: str, numbers: dict[str, int]) -> 
 
 
 def _hardest(look: Lookup, one: DepartmentFacts) -> tuple[Step, ...]:
-    if one.hardest is None or one.hardest.cells == one.paths[0].cells:
+    if one.hardest is None or any(path.cells == one.hardest.cells for path in _shown(one)):
         return ()
     return tuple(look.step(slug) for slug in one.hardest.cells)
 
@@ -136,14 +143,15 @@ def link_rows(look: Lookup) -> tuple[LinkRow, ...]:
 
 def _row(look: Lookup, link: LinkFacts, number: int) -> LinkRow:
     ranged = link.likelihood_low < link.likelihood_high
-    low_high = f" ({percent(link.likelihood_low)} to {percent(link.likelihood_high)})" if ranged else ""
+    between = f"{percent(link.likelihood_low)} to {percent(link.likelihood_high)}" if ranged else ""
     return LinkRow(
         number=number,
         source=look.step(link.source),
         target=look.step(link.target),
         kind=link.kind,
         effect=link.effect,
-        chance=percent(link.likelihood) + low_high,
+        chance=percent(link.likelihood),
+        between=between,
         basis=f"{link.how}, grade {link.grade}",
         sources=", ".join(link.sources),
         memory=f"{link.carried_by}; {percent(link.documented)} written down" if link.carried_by else "",
