@@ -1,0 +1,243 @@
+"""The border of the engine: networks, triggers, settings and the networkx door."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pytest
+
+import anatomy
+from anatomy.errors import InputError, UnknownNameError
+from anatomy.propagation import Network, Trigger, default_edge_id, network_of, propagate, run
+from builders.graphs import Case, an_edge, diamond
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"likelihood": 1.2}, "edge 'ab': likelihood 1.2 is not within 0 and 1"),
+        ({"likelihood": -0.1}, "likelihood -0.1"),
+        ({"likelihood": math.nan}, "likelihood nan"),
+        ({"severity_share": math.inf}, "severity_share inf"),
+        ({"target": "z"}, "target 'z' is not a node"),
+        ({"source": "z"}, "source 'z' is not a node"),
+    ],
+)
+def test_edges_that_make_no_sense_are_refused(changes: dict[str, Any], says: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        Network.of("ab", [replace(an_edge("a", "b"), **changes)])
+    assert says in str(refusal.value)
+
+
+def test_every_wrong_edge_is_named_up_to_twenty() -> None:
+    edges = [an_edge("a", "b", 2.0, name=f"e{number:02}") for number in range(30)]
+    with pytest.raises(InputError) as refusal:
+        Network.of("ab", edges)
+
+    assert len(refusal.value.problems) == 21
+    assert "and 10 more" in refusal.value.problems[-1].message
+
+
+def test_ids_and_nodes_occur_once() -> None:
+    with pytest.raises(InputError, match="ANA703 edge id 'ab' occurs more than once"):
+        Network.of("ab", [an_edge("a", "b"), an_edge("a", "b")])
+    with pytest.raises(InputError, match="ANA705 node 'a' occurs more than once"):
+        Network.of("aab", [])
+
+
+def test_arrays_out_of_order_or_of_unlike_length_are_refused() -> None:
+    network = Network.of("abc", [an_edge("a", "b"), an_edge("b", "c")])
+    for changes in (
+        {"nodes": ("b", "a", "c")},
+        {"edge_ids": ("bc", "ab")},
+        {"likelihood": np.ones(3)},
+        {"source": np.zeros(1, dtype=np.int64)},
+        {"target": np.array([0, 7])},
+        {"delay_low": np.full(2, 3.0)},
+    ):
+        with pytest.raises(InputError):
+            replace(network, **changes)
+
+
+def test_a_network_cannot_be_written_to() -> None:
+    network = Network.of("ab", [an_edge("a", "b")])
+    with pytest.raises(ValueError, match="read-only"):
+        network.likelihood[0] = 0.5
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"likelihood": 1.01},
+        {"severity": -1},
+        {"severity": math.nan},
+        {"time_days": -1},
+        {"time_days": math.inf},
+    ],
+)
+def test_triggers_out_of_range_are_refused(changes: dict[str, float]) -> None:
+    with pytest.raises(InputError, match="ANA701 trigger 'a'"):
+        Trigger(node="a", **changes)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"worlds": 0},
+        {"worlds": True},
+        {"worlds": 1.5},
+        {"worlds": 10**9},
+        {"seed": -1},
+        {"seed": 2**64},
+        {"felt_at": 1.1},
+        {"felt_at": math.nan},
+        {"exact": "perhaps"},
+        {"horizon_days": (-1.0,)},
+        {"horizon_days": (math.nan,)},
+    ],
+)
+def test_settings_out_of_range_are_refused(settings: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match="ANA707"):
+        run(Network.of("ab", []), [], **settings)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        {"groups": {"g": ["finanse"]}},
+        {"groups": {"g": ["finance"]}, "joints": {"j": ["h"]}},
+        {"watch": ["finanse"]},
+        {"trace": ["finanse"]},
+        {"triggers": [Trigger(node="finanse")]},
+    ],
+)
+def test_unknown_names_are_refused_with_the_nearest(question: dict[str, Any]) -> None:
+    network = Network.of(["finance", "legal"], [])
+    triggers = question.pop("triggers", [])
+    with pytest.raises(UnknownNameError, match="ANA706") as refusal:
+        run(network, triggers, **question)
+    if "joints" not in question:
+        assert "did you mean 'finance'?" in str(refusal.value)
+
+
+def test_an_empty_network_and_an_empty_group_are_answered() -> None:
+    assert run(Network.of([], []), []).nodes == {}
+    spread = run(Network.of("a", []), [Trigger(node="a")], groups={"none": []}, joints={"all": ["none"]})
+    assert (spread.groups["none"].probability, spread.joints["all"].probability) == (0, 0)
+
+
+def a_graph(kind: type[nx.DiGraph[Any]] = nx.MultiDiGraph) -> nx.DiGraph[Any]:
+    """A diamond as networkx has it."""
+    graph = kind()
+    for edge in diamond().edges:
+        graph.add_edge(edge.source, edge.target, likelihood=edge.likelihood)
+    return graph
+
+
+@pytest.mark.parametrize("kind", [nx.DiGraph, nx.MultiDiGraph])
+def test_networkx_graphs_of_either_kind_are_answered(kind: type[nx.DiGraph[Any]]) -> None:
+    spread = anatomy.propagate(a_graph(kind), [anatomy.Trigger(node="a")], groups={"ends": {"e"}})
+
+    assert isinstance(spread, anatomy.Spread)
+    assert spread.nodes["e"].probability == spread.groups["ends"].probability == 0.21875
+
+
+def test_both_kinds_of_graph_share_their_coins() -> None:
+    kinds: tuple[type[nx.DiGraph[Any]], ...] = (nx.DiGraph, nx.MultiDiGraph)
+    one, other = (propagate(a_graph(kind), [Trigger(node="a")], exact="never", worlds=500) for kind in kinds)
+    assert one.to_dict() == other.to_dict()
+
+
+def test_attributes_have_defaults_and_delays_have_three_forms() -> None:
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
+    graph.add_edge(1, 2)
+    graph.add_edge(1, 2, delay_days=(1, 2, 6), severity_share=np.float64(0.5), id="second")
+    graph.add_edge(2, (3, "x"), delay_days=[4], likelihood=True)
+    network = network_of(graph)
+
+    assert network.nodes == ("(3, 'x')", "1", "2")
+    assert network.edge_ids == ("1->2#0", default_edge_id("2", "(3, 'x')"), "second")
+    assert network.likelihood.tolist() == [1, 1, 1]
+    assert network.severity_share.tolist() == [1, 1, 0.5]
+    assert network.delay_low.tolist() == [0, 4, 1]
+    assert network.delay_high.tolist() == [0, 4, 6]
+    number: Any = 1
+    assert propagate(graph, [Trigger(node=number)], groups={"g": [(3, "x")]}).groups["g"].probability == 1
+
+
+def test_default_ids_of_different_edges_differ() -> None:
+    pairs = [("a", "b->c"), ("a->b", "c"), ("a", "b"), ("a#0", "b"), ('"a"', "b"), ("a-", "b"), ("a", "-b")]
+
+    assert len({default_edge_id(*pair) for pair in pairs}) == len(pairs)
+    assert default_edge_id("a", "b", 1) != default_edge_id("a", "b", 0)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "code"),
+    [
+        ({"likelihood": "0.5"}, "ANA701"),
+        ({"likelihood": None}, "ANA701"),
+        ({"severity_share": 3}, "ANA701"),
+        ({"delay_days": "soon"}, "ANA702"),
+        ({"delay_days": (3, 2, 1)}, "ANA702"),
+        ({"delay_days": (1, 2)}, "ANA702"),
+        ({"delay_days": -1}, "ANA702"),
+    ],
+)
+def test_attributes_that_make_no_sense_are_refused(attributes: dict[str, Any], code: str) -> None:
+    graph: nx.DiGraph[Any] = nx.DiGraph()
+    graph.add_edge("a", "b", **attributes)
+    with pytest.raises(InputError, match=code) as refusal:
+        propagate(graph, [Trigger(node="a")])
+    assert "a->b#0" in str(refusal.value)
+
+
+def test_graphs_that_cannot_be_read_are_refused() -> None:
+    with pytest.raises(InputError, match="not directed"):
+        network_of(nx.Graph([("a", "b")]))  # type: ignore[arg-type]
+    clash: nx.DiGraph[Any] = nx.DiGraph([(1, "1")])
+    with pytest.raises(InputError, match="the same name"):
+        network_of(clash)
+    not_a_trigger: Any = "a"
+    with pytest.raises(InputError, match="is not a trigger"):
+        propagate(a_graph(), [not_a_trigger])
+
+
+def test_the_answer_as_plain_data_has_one_shape() -> None:
+    case = Case(
+        edges=(an_edge("a", "b", 0.5, 0.4, 3),),
+        triggers=(Trigger(node="a"),),
+        nodes=("a", "b", "c"),
+        groups={"g": ("b",)},
+    )
+    spread = case.answer()
+    data = spread.to_dict()
+
+    assert json.loads(json.dumps(data, allow_nan=False)) == data
+    assert list(data) == ["format", "seed", "worlds", "exact", "felt_at", "nodes", "groups"]
+    assert (data["format"], data["seed"], data["worlds"], data["exact"]) == ("anatomy-spread/1", 0, 2, True)
+    assert data["nodes"]["b"] == {
+        "probability": 0.5,
+        "low": 0.5,
+        "high": 0.5,
+        "reached": 0.5,
+        "mean_severity": 0.2,
+        "mean_severity_if_felt": 0.4,
+        "arrival_days": {"mean": 3.0, "p05": 3.0, "p10": 3.0, "p50": 3.0, "p90": 3.0, "p95": 3.0},
+    }
+    assert data["nodes"]["c"]["arrival_days"] is None
+    assert data["nodes"]["c"]["mean_severity_if_felt"] is None
+    assert data["groups"] == {"g": {"probability": 0.5, "low": 0.5, "high": 0.5}}
+
+
+def test_dates_and_joints_appear_when_asked_for() -> None:
+    case = Case(edges=(an_edge("a", "b", 0.5, 0.4, 3),), triggers=(Trigger(node="a"),), groups={"g": ("b",)})
+    data = case.answer(horizon_days=(30, 2.5), joints={"j": ["g"]}).to_dict()
+
+    assert data["nodes"]["b"]["felt_by"] == data["groups"]["g"]["felt_by"] == {"2.5": 0.0, "30": 0.5}
+    assert data["joints"] == {"j": {"probability": 0.5, "low": 0.5, "high": 0.5}}
