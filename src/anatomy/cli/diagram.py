@@ -140,7 +140,7 @@ def _asked(
 
         raise InputError.because(
             "ANA082",
-            fX,
+            f"{result} answers for another model than {enterprise.name} as it now is",
             hint="name its model with -m, or ask again with --decision",
         )
     return enterprise, report
