@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from anatomy.assess.evidence import evidence, from_memory, links
@@ -82,8 +81,6 @@ def assess_impact(
 
 
 def _model(enterprise: Enterprise) -> ModelFacts:
-    words = sorted(enterprise.scales.severity.items(), key=lambda item: item[1].mode)
-    bounds = [(one.high + other.low) / 2 for (_, one), (_, other) in pairwise(words)]
     return ModelFacts(
         name=enterprise.name,
         version=enterprise.version,
@@ -99,7 +96,7 @@ def _model(enterprise: Enterprise) -> ModelFacts:
             LayerFacts(key=layer.key, code=layer.code, name=layer.name)
             for layer in enterprise.layers.values()
         ),
-        severity_words=tuple(zip((word for word, _ in words), (*bounds, 1.0), strict=False)),
+        severity_words=enterprise.scales.severity_bands(),
     )
 
 

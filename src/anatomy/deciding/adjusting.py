@@ -50,7 +50,7 @@ def adjust(dependency: Dependency, factors: Iterable[Factors]) -> AdjustedDepend
     """A dependency under all factors that choose it; chances and shares stay within [0, 1], delays at 0 or more."""
     because: list[str] = []
     for factor in factors:
-        if not selects(factor.of, dependency):
+        if not factor.of.chooses(dependency):
             continue
         changed = replace(
             dependency,
@@ -62,16 +62,6 @@ def adjust(dependency: Dependency, factors: Iterable[Factors]) -> AdjustedDepend
             because.append(factor.because)
         dependency = changed
     return AdjustedDependency(dependency=dependency, because=tuple(because))
-
-
-def selects(selector: Selector, dependency: Dependency) -> bool:
-    """Whether every part of a selector that is given fits the dependency."""
-    return (
-        _within(str(dependency.source), selector.source)
-        and _within(str(dependency.target), selector.target)
-        and selector.kind in {"", dependency.kind}
-        and selector.carried_by in {"", dependency.carried_by}
-    )
 
 
 def _factors(proposal: Evaluating, adjustment: Adjustment, path: str) -> Factors:
@@ -90,7 +80,3 @@ def _factors(proposal: Evaluating, adjustment: Adjustment, path: str) -> Factors
 
 def _scaled(range_: Range, factor: float, top: float) -> Range:
     return Range(*(min(top, value * factor) for value in (range_.low, range_.mode, range_.high)))
-
-
-def _within(slug: str, address: str) -> bool:
-    return not address or slug == address or slug.startswith(f"{address}/")

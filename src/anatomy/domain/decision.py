@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from anatomy.domain.cell import CellId
-    from anatomy.domain.enterprise import Basis
+    from anatomy.domain.enterprise import Basis, Dependency
     from anatomy.domain.response import Condition, Response, Value
 
 PARAMETER_KINDS = ("share", "money", "days", "months", "count", "choice", "yes-no")
@@ -50,6 +50,15 @@ class Selector:
     target: str = ""
     kind: str = ""
     carried_by: str = ""
+
+    def chooses(self, dependency: Dependency) -> bool:
+        """Whether every part that is given fits the dependency."""
+        return (
+            _within(str(dependency.source), self.source)
+            and _within(str(dependency.target), self.target)
+            and self.kind in {"", dependency.kind}
+            and self.carried_by in {"", dependency.carried_by}
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,3 +132,7 @@ class Decision:
     assumed: frozenset[tuple[str, str]] = field(
         default_factory=frozenset
     )  #: (type, parameter) left at its default
+
+
+def _within(slug: str, address: str) -> bool:
+    return not address or slug == address or slug.startswith(f"{address}/")

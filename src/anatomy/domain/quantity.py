@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,3 +46,9 @@ class Scales:
     likelihood: Mapping[str, Range]  #: chances in [0, 1]
     severity: Mapping[str, Range]  #: shares in [0, 1]
     delay: Mapping[str, Range]  #: calendar days, 0 or more
+
+    def severity_bands(self) -> tuple[tuple[str, float], ...]:
+        """Each word for a severity with the upper bound of its band, rising; bands meet halfway."""
+        words = sorted(self.severity.items(), key=lambda item: item[1].mode)
+        bounds = [(one.high + other.low) / 2 for (_, one), (_, other) in pairwise(words)]
+        return tuple(zip((word for word, _ in words), (*bounds, 1.0), strict=False))
