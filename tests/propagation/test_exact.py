@@ -117,6 +117,17 @@ def test_a_later_trigger_can_still_be_overtaken() -> None:
     assert spread.nodes["a"].felt_by(5) == 1
 
 
+def test_a_weak_trigger_can_still_be_hit_harder() -> None:
+    triggers = (Trigger(node="a", severity=0.2), Trigger(node="b", time_days=1))
+    spread = Case(edges=(an_edge("b", "a", 0.5),), triggers=triggers).answer()
+
+    assert spread.nodes["a"].mean_severity == pytest.approx(0.6)
+
+
+def test_self_loops_are_no_coins() -> None:
+    assert diamond().plus(an_edge("c", "c", 0.5)).answer().worlds == 32
+
+
 def test_exact_is_refused_where_it_cannot_be_had() -> None:
     nodes = ["a", *(f"n{number}" for number in range(21))]
     star = [an_edge("a", node, 0.5) for node in nodes[1:]]

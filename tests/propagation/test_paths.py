@@ -72,6 +72,14 @@ def test_a_group_is_explained_by_the_member_that_counts() -> None:
     assert by_nodes(spread.hardest["cd"]) == {"ad": 1}
 
 
+def test_of_members_hit_alike_the_one_fewer_steps_away_explains() -> None:
+    edges = (an_edge("a", "b"), an_edge("b", "c"), an_edge("a", "d"))
+    spread = Case(edges=edges, triggers=(Trigger(node="a"),)).answer(trace=("cd",))
+
+    assert by_nodes(spread.paths["cd"]) == {"ad": 1}
+    assert by_nodes(spread.hardest["cd"]) == {"ad": 1}
+
+
 def test_a_member_that_is_reached_but_does_not_feel_it_explains_nothing() -> None:
     edges = (an_edge("a", "c", 1, 0.3, 1), an_edge("a", "d", 1, 0.9, 4))
     case = Case(edges=edges, triggers=(Trigger(node="a"),), felt_at=0.5)
