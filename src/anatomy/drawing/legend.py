@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 #: Line styles in the order in which they are explained.
 STYLES = ("solid", "dashed", "dotted")
 _WIDTH = 104  #: letters of a line of explanation
+_HEADING_WIDTH = 80
 _LONGEST_NOTE = 600
 
 
@@ -25,7 +26,11 @@ def legend(heading: str, rows: Iterable[Markup], notes: Iterable[str]) -> Markup
         rows: table rows made by the functions below.
         notes: sentences.
     """
-    title = [_row(f'<FONT POINT-SIZE="16"><B>{words(heading)}</B></FONT>')] if heading else []
+    title = [
+        _row(f'<FONT POINT-SIZE="16"><B>{line}</B></FONT>')
+        for line in lines(heading, width=_HEADING_WIDTH, most=_LONGEST_NOTE)
+        if line
+    ]
     told = [_row(line) for note in notes for line in lines(note, width=_WIDTH, most=_LONGEST_NOTE)]
     return Markup(
         '<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="3">'

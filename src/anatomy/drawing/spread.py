@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from anatomy.drawing.cell_label import cell_label
 from anatomy.drawing.chains import choose_chains
-from anatomy.drawing.dot import FONT, Markup, Picture, lines, words
+from anatomy.drawing.dot import FONT, Markup, Picture, words
 from anatomy.drawing.grid import End, Grid, note
 from anatomy.drawing.legend import colour_row, legend, line_row
 from anatomy.drawing.steps import place_cells
-from anatomy.views.money import loss_money
-from anatomy.views.palette import CLUSTER, INK, LIGHT, WHITE, paint
-from anatomy.views.time import day
+from anatomy.views.palette import CLUSTER, INK, LIGHT, WHITE
 from anatomy.views.words import chance_step, counted, honest, listed, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from anatomy.domain.impact import CellFacts, ImpactReport, KindFacts, LinkFacts
+    from anatomy.domain.impact import ImpactReport, KindFacts, LinkFacts
     from anatomy.drawing.chains import Chains
 
+_BOX = {"style": "rounded", "color": CLUSTER, "labelloc": "t", "labeljust": "l", "margin": "8"}
 _LINES = {"solid", "dashed", "dotted"}
 _ARROWS = {
     "normal",
@@ -73,7 +72,7 @@ def draw_spread(
     drawn = [link for link in sorted(report.links, key=lambda each: each.id) if link.id in chains.links]
     boxes = _draw_cells(picture, report, names, links or {})
     _draw_links(picture, boxes, report, chains, names, drawn=drawn)
-    for box in boxes.values():
+    for box in dict.fromkeys(boxes.values()):
         picture.add(box)
     return picture.text()
 
@@ -88,64 +87,26 @@ def _names(report: ImpactReport, chains: Chains) -> Mapping[str, str]:
 def _draw_cells(
     picture: Picture, report: ImpactReport, names: Mapping[str, str], links: Mapping[str, str]
 ) -> Mapping[str, Picture]:
-    """One box for each department with its cells in it, by department key."""
+    """The box of each cell, by slug: one for each department, and one more for what the decision sets off."""
     boxes: dict[str, Picture] = {}
     facts = {fact.cell: fact for fact in report.cells}
     triggers = {trigger.cell: trigger for trigger in report.decision.sets_off}
     for number, department in enumerate(report.departments, 1):
         cells = [cell for cell in names if cell.partition("/")[0] == department.key]
-        if not cells:
-            continue
-        chance = percent(honest(department.feeling.felt))
-        title = Markup(f"<B>{words(department.name, most=40)}</B>  {words(chance)}")
-        box = picture.cluster(
-            f"d{number}", label=title, style="rounded", color=CLUSTER, labelloc="t", labeljust="l", margin="8"
-        )
+        name = f"<B>{words(department.name, most=40)}</B>"
+        felt = Markup(f"{name}  {words(percent(honest(department.feeling.felt)))}")
+        decided = Markup(f"{name}: the decision")
+        for title, letter, inside in (
+            (decided, "t", [cell for cell in cells if cell in triggers]),
+            (felt, "d", [cell for cell in cells if cell not in triggers]),
+        ):
+            box = picture.cluster(f"{letter}{number}", label=title, **_BOX) if inside else picture
+            boxes |= dict.fromkeys(inside, box)
         for cell in cells:
-            if cell in facts:
-                label, tip = _cell(report, facts[cell], set_off=cell in triggers), facts[cell].name
-            else:
-                label, tip = _idle(triggers[cell].name, triggers[cell].code), triggers[cell].because
-            box.node(names[cell], label, tooltip=tip, link=links.get(cell, ""))
-        boxes[department.key] = box
+            label = cell_label(report, facts.get(cell), triggers.get(cell))
+            tip = triggers[cell].because if cell in triggers else facts[cell].name
+            boxes[cell].node(names[cell], label, tooltip=tip, link=links.get(cell, ""))
     return boxes
-
-
-def _cell(report: ImpactReport, fact: CellFacts, *, set_off: bool) -> Markup:
-    chance = honest(fact.feeling.felt)
-    layer = next((layer.name for layer in report.model.layers if layer.key == fact.layer), "")
-    told = ["DECISION"] if set_off else []
-    told.append(percent(chance))
-    if fact.feeling.arrival_days is not None and not set_off:
-        told.append(day(fact.feeling.arrival_days.p50))
-    lost = math.fsum(loss.loss.mean for loss in report.losses if loss.owner == fact.cell)
-    if lost:
-        told.append(loss_money(lost, report.model.currency))
-    colours = paint(chance)
-    return _box(
-        fact.name,
-        " · ".join(told),
-        f"{fact.code} {layer}",
-        fill=colours.fill,
-        ink=colours.text,
-        border=set_off,
-    )
-
-
-def _idle(name: str, code: str) -> Markup:
-    return _box(name, "DECISION", code, fill=WHITE, ink=INK, border=True)
-
-
-def _box(name: str, told: str, code: str, *, fill: str, ink: str, border: bool) -> Markup:
-    bold = '<BR ALIGN="LEFT"/>'.join(f"<B>{line}</B>" for line in lines(name, width=24, most=60))
-    rows = "".join(
-        f'<TR><TD ALIGN="LEFT" BALIGN="LEFT"><FONT POINT-SIZE="{size}" COLOR="{ink}">{text}</FONT></TD></TR>'
-        for size, text in ((10, bold), (9, words(told)), (8, words(code, most=40)))
-    )
-    edge = f'BORDER="2" COLOR="{INK}"' if border else 'BORDER="0"'
-    return Markup(
-        f'<TABLE {edge} CELLBORDER="0" CELLSPACING="0" CELLPADDING="2" BGCOLOR="{fill}">{rows}</TABLE>'
-    )
 
 
 def _draw_links(
@@ -161,9 +122,9 @@ def _draw_links(
     grid = Grid(_columns(report, names, drawn))
     for number, link in enumerate(drawn, 1):
         colour = INK if link.id in chains.main else LIGHT["line"]
-        home, away = link.source.partition("/")[0], link.target.partition("/")[0]
         told = note(_spoken(link.kind), percent(link.likelihood), colour=colour)
-        (boxes[home] if home == away else picture).node(f"b{number}", told, tooltip=link.effect)
+        together = boxes[link.source] is boxes[link.target]
+        (boxes[link.source] if together else picture).node(f"b{number}", told, tooltip=link.effect)
         grid.wire(
             picture,
             End(names[link.source]),
