@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FONTS = "Helvetica, Arial, sans-serif"
 _DEEPEST = 40
 _LONGEST = 1000
+_VISIBLE = {"transparent": "none"}  #: SVG 1.1 does not know the colour that Graphviz 2.43 writes
 _NUMBERS = re.compile(r"[-+0-9eE., \t\r\n]*")
 _LINE = re.compile(r"[-+0-9eE., \t\r\nMmLlHhVvCcSsQqTtAaZz]*")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}|[a-zA-Z]+")
@@ -134,7 +135,7 @@ class _Rebuilt:
 
     def _opening(self, name: str, found: dict[str, str]) -> str:
         kept = {
-            key: found[key].strip()
+            key: _VISIBLE.get(found[key].strip(), found[key].strip())
             for key, allowed in _ELEMENTS[name].items()
             if key in found and allowed.fullmatch(found[key].strip())
         }
