@@ -6,14 +6,18 @@ Commands are imported when they are called, so that help and completion start at
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from contextlib import suppress
+from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from anatomy.errors import AnatomyError, InputError
+from anatomy.errors import AnatomyError, EnvironmentFailedError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,19 +45,46 @@ class LazyGroup(click.Group):
     """Knows the names and lines of its commands without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names, in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
         command = import_module(f"anatomy.cli.{cmd_name}").command
         if not isinstance(command, click.Command):
             raise TypeError(cmd_name)
-        return command
+        return _unwrapped(command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest name for one that is not there."""
+        name = args[0]
+        near = get_close_matches(name, COMMANDS, n=1)
+        if near and name not in COMMANDS and not ctx.resilient_parsing:
+            ctx.fail(f"No such command {name!r}. Did you mean {near[0]!r}?")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """As click does, except that a reader who has seen enough, such as `head`, is no failure."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _drop_output()
+            ctx.exit(0)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The table of commands, from their lines."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _unwrapped(command: click.Command) -> click.Command:
+    """The command with its examples kept on lines of their own: a raw docstring spells click's mark out."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    return command
 
 
 @click.group(
@@ -64,7 +95,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(None, "--version", package_name="enterprise-anatomy", message="anatomy %(version)s")
 def group() -> None:
-    """
+    r"""
     What a decision in Sales does to the rest of the enterprise.
 
     \b
@@ -73,6 +104,9 @@ def group() -> None:
       anatomy whatif decision.yaml -o impact.html
       anatomy show D9.F7
     """
+
+
+_unwrapped(group)
 
 
 def main() -> NoReturn:
@@ -99,15 +133,22 @@ def run(arguments: list[str]) -> int:
     except AnatomyError as error:
         click.echo(f"error: {error}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        # The reader, such as `head`, has seen enough; nothing is left to flush.
-        sys.stdout = None  # type: ignore[assignment]
-        return 0
-    except Exception:
+    except OSError as error:
+        _drop_output()
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"error: {where}{error.strerror or error}", err=True)
+        return EnvironmentFailedError.exit_code
+    except Exception:  # noqa: BLE001 - the last net: our own faults end with a trace and their own code
         click.echo("This is a fault in anatomy itself; please report it with the lines below.", err=True)
         sys.excepthook(*sys.exc_info())
         return OUR_FAULT
     return code if isinstance(code, int) else 0
+
+
+def _drop_output() -> None:
+    """Nothing more can be written to standard output; what is buffered must not fail again at the end."""
+    with suppress(OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _refusal(error: InputError) -> str:

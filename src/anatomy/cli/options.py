@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from anatomy.cli.completion import complete_model, complete_setting
 from anatomy.shipped import shelf
 
 if TYPE_CHECKING:
@@ -20,27 +21,49 @@ if TYPE_CHECKING:
     from anatomy.domain.impact import ImpactReport
     from anatomy.loading import Draft
 
-MODEL_HELP = "Model folder. Default: the decision's own, $ANATOMY_MODEL, ./anatomy.yaml, the shipped reference."
+MODEL_HELP = (
+    "Model folder. Default: the decision's own, $ANATOMY_MODEL, ./anatomy.yaml, the shipped reference."
+)
 SHIPPED = ("reference", "small")
+DEFAULT_WORLDS = 10_000
 
 model_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "-m", "--model", metavar="DIR", help=MODEL_HELP
+    "-m", "--model", metavar="DIR", help=MODEL_HELP, shell_complete=complete_model
 )
 settings_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "-s", "--set", "settings", metavar="KEY=VALUE", multiple=True, help="Set a parameter; may be repeated."
+    "-s",
+    "--set",
+    "settings",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Set a parameter; may be repeated.",
+    shell_complete=complete_setting,
 )
 worlds_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "--worlds", type=click.IntRange(1, 10_000_000), default=10_000, show_default=True, help="Worlds to sample."
+    "--worlds",
+    type=click.IntRange(1, 10_000_000),
+    default=DEFAULT_WORLDS,
+    show_default=True,
+    help="Worlds to sample.",
 )
 seed_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="The same seed, the same bytes."
+    "--seed",
+    type=click.IntRange(0, 2**64 - 1),
+    default=0,
+    show_default=True,
+    help="The same seed, the same bytes.",
 )
 
 
 def format_option(*formats: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """`--format`, the first being the default."""
     return click.option(
-        "--format", "fmt", type=click.Choice(formats), default=formats[0], show_default=True, help="Form of the output."
+        "--format",
+        "fmt",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="Form of the output.",
     )
 
 
@@ -81,7 +104,9 @@ def parse_settings(settings: tuple[str, ...]) -> dict[str, str]:
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or not key.strip():
-            raise click.BadParameter(f"{setting!r} is not KEY=VALUE, such as discount=28%", param_hint="--set")
+            raise click.BadParameter(
+                f"{setting!r} is not KEY=VALUE, such as discount=28%", param_hint="--set"
+            )
         parsed[key.strip()] = value.strip()
     return parsed
 
@@ -116,6 +141,8 @@ def open_report(
     from anatomy.loading import load_result  # noqa: PLC0415
 
     if what.endswith(".json"):
+        if settings or model:
+            raise click.UsageError(f"{what} is a saved result: --set and --model cannot change it any more.")
         return load_result(Path(what), name=what)
     from anatomy.whatif import what_if  # noqa: PLC0415
 
@@ -133,7 +160,9 @@ def _refuse_outside(draft: Draft) -> None:
 
     if draft.model.startswith(("/", "~", "\\")) or any(sign in draft.model for sign in ("$", ":", "\\")):
         raise InputError.because(
-            "ANA041", f"model: {draft.model!r} is not a plain relative path", hint="name a folder relative to this file"
+            "ANA041",
+            f"model: {draft.model!r} is not a plain relative path",
+            hint="name a folder relative to this file",
         )
 
 

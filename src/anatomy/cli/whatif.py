@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -9,7 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anatomy.cli.options import format_option, model_option, open_report, seed_option, settings_option, worlds_option
+from anatomy.cli.completion import complete_decision
+from anatomy.cli.options import (
+    DEFAULT_WORLDS,
+    format_option,
+    model_option,
+    open_report,
+    seed_option,
+    settings_option,
+    worlds_option,
+)
 
 if TYPE_CHECKING:
     from anatomy.domain.impact import ImpactReport
@@ -18,13 +28,24 @@ PLAIN_WIDTH = 100
 
 
 @click.command("whatif")
-@click.argument("decision", metavar="DECISION")
+@click.argument("decision", metavar="DECISION", shell_complete=complete_decision)
 @model_option
 @settings_option
 @worlds_option
 @seed_option
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write a page: .html, .json or .txt.")
-@click.option("--save", type=click.Path(path_type=Path), metavar="FILE", help="Write the whole answer as JSON that loads back.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write a page: .html, .json or .txt.",
+)
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the whole answer as JSON that loads back.",
+)
 @click.option("--no-drawing", is_flag=True, help="Leave the Graphviz drawing out of the page.")
 @click.option("--force", is_flag=True, help="Overwrite a file that anatomy did not write.")
 @format_option("text", "json")
@@ -41,10 +62,11 @@ def command(
     force: bool,
     fmt: str,
 ) -> None:
-    """
+    r"""
     Who is hit by a decision, how likely, how hard, when, for how much, and why.
 
-    DECISION is a decision file, the key of a decision type (see `anatomy decisions`) or a saved result (.json).
+    DECISION is a decision file, the key of a decision type (see `anatomy decisions`) or a saved result
+    (.json).
 
     \b
     Examples:
@@ -59,6 +81,7 @@ def command(
             _check_ending(path, json_only=path is save)
             check_overwrite(path, force=force)
     report = open_report(decision, model=model, settings=settings, worlds=worlds, seed=seed)
+    again = _again(decision, model=model, settings=settings, worlds=worlds, seed=seed)
     files: dict[Path, bytes] = {}
     if output is not None:
         files[output] = _page(report, output, with_drawing=not no_drawing)
@@ -66,7 +89,7 @@ def command(
         files[save] = render_json(report).encode()
     if files:
         write_files(files)
-    click.echo(render_json(report) if fmt == "json" else _terminal(report, decision, settings, model), nl=False)
+    click.echo(render_json(report) if fmt == "json" else _terminal(report, again), nl=False)
     for path, data in files.items():
         click.echo(f"Wrote {path} ({-(-len(data) // 1024)} KB).", err=True)
 
@@ -101,10 +124,30 @@ def _drawing(report: ImpactReport) -> str | None:
     return clean_svg(svg, prefix="spread", title=title, description=described)
 
 
-def _terminal(report: ImpactReport, decision: str, settings: tuple[str, ...], model: str | None) -> str:
+def _terminal(report: ImpactReport, again: tuple[str, ...]) -> str:
     from anatomy.render import render_text  # noqa: PLC0415
     from anatomy.views.terminal import view_terminal  # noqa: PLC0415
 
     width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if sys.stdout.isatty() else PLAIN_WIDTH
-    again = " ".join([decision, *(f"-s {setting}" for setting in settings), *([f"-m {model}"] if model else [])])
-    return render_text(view_terminal(report), width=width, closing=f"Why: anatomy explain {again} --to Finance")
+    why = shlex.join(["anatomy", "explain", *again, "--to", _hardest(report)])
+    return render_text(view_terminal(report), width=width, closing=f"Why: {why}")
+
+
+def _again(
+    decision: str, *, model: str | None, settings: tuple[str, ...], worlds: int, seed: int
+) -> tuple[str, ...]:
+    """What to write to ask for the same answer again; what is at its default is left out."""
+    return (
+        decision,
+        *(part for setting in settings for part in ("-s", setting)),
+        *(("-m", model) if model else ()),
+        *(("--worlds", str(worlds)) if worlds != DEFAULT_WORLDS else ()),
+        *(("--seed", str(seed)) if seed else ()),
+    )
+
+
+def _hardest(report: ImpactReport) -> str:
+    """The department to ask about first: the hardest hit of those with a card, else of all."""
+    carded = [one for one in report.departments if one.key in report.model.cards]
+    hardest = max(carded or report.departments, key=lambda one: one.feeling.mean_severity)
+    return hardest.name

@@ -1,0 +1,164 @@
+"""
+What the shell offers after TAB, read from the model that the words typed so far lead to.
+
+A completion never complains: where the model or the decision cannot be read, it offers nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import click
+
+    from anatomy.domain.decision import DecisionType, Parameter
+    from anatomy.domain.enterprise import Enterprise
+
+SHIPPED = ("reference", "small")
+
+
+def complete_decision(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Decision types, then whatever the shell finds among files."""
+    if _is_path(incomplete):
+        return [CompletionItem(incomplete, type="file")]
+    types = _types(_enterprise(ctx))
+    found = _matching(((key, one.name) for key, one in types.items()), incomplete)
+    return [*found, CompletionItem(incomplete, type="file")]
+
+
+def complete_decision_type(
+    ctx: click.Context, _param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Keys of decision types."""
+    return _matching(((key, one.name) for key, one in _types(_enterprise(ctx)).items()), incomplete)
+
+
+def complete_kind(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Kinds of dependency."""
+    enterprise = _enterprise(ctx)
+    kinds = enterprise.kinds if enterprise else {}
+    return _matching(((key, kind.meaning) for key, kind in kinds.items()), incomplete)
+
+
+def complete_setting(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """`name=` of the parameters of the decision; after the equals sign, the words that a parameter takes."""
+    enterprise = _enterprise(ctx)
+    parameters = {
+        name: parameter for one in _types_of(ctx, enterprise) for name, parameter in one.parameters.items()
+    }
+    name, equals, _ = incomplete.partition("=")
+    if equals:
+        words = _words(parameters[name]) if name in parameters else ()
+        return _matching(((f"{name}={word}", "") for word in words), incomplete)
+    return _matching(((f"{name}=", parameter.label) for name, parameter in parameters.items()), incomplete)
+
+
+def complete_address(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Departments; after a dot or slash their sub-functions, then the layers; by code or by key, as begun."""
+    enterprise = _enterprise(ctx)
+    return [] if enterprise is None else _matching(_addresses(enterprise, incomplete), incomplete)
+
+
+def complete_department(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Departments, by name; once a dot or slash is typed, addresses within one."""
+    if "." in incomplete or "/" in incomplete:
+        return complete_address(ctx, _param, incomplete)
+    enterprise = _enterprise(ctx)
+    departments = enterprise.departments.values() if enterprise else ()
+    names = ((name, one.name) for one in departments for name in (one.name, one.key, one.code))
+    return _matching(_unique(names), incomplete)
+
+
+def complete_model(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The shipped models, then folders."""
+    shipped = _matching(((name, "shipped with anatomy") for name in SHIPPED), incomplete)
+    return [*shipped, CompletionItem(incomplete, type="dir")]
+
+
+def _matching(found: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
+    begun = incomplete.lower()
+    return [CompletionItem(name, help=about) for name, about in found if name.lower().startswith(begun)]
+
+
+def _unique(found: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    return {name.lower(): (name, about) for name, about in found}.values()
+
+
+def _is_path(text: str) -> bool:
+    return "/" in text or text.startswith((".", "~"))
+
+
+def _enterprise(ctx: click.Context) -> Enterprise | None:
+    from anatomy.cli.options import find_model  # noqa: PLC0415 - options imports this module
+    from anatomy.errors import AnatomyError  # noqa: PLC0415 - only when TAB is pressed
+    from anatomy.loading import load_enterprise, read_decision  # noqa: PLC0415
+
+    what = _decision(ctx)
+    try:
+        draft = read_decision(Path(what), name=what) if Path(what).is_file() else None
+        wanted = draft.model if draft else ""
+        return load_enterprise(find_model(ctx.params.get("model"), decision=Path(what), wanted=wanted))
+    except (AnatomyError, OSError):
+        return None
+
+
+def _types(enterprise: Enterprise | None) -> dict[str, DecisionType]:
+    return dict(enterprise.decision_types) if enterprise else {}
+
+
+def _types_of(ctx: click.Context, enterprise: Enterprise | None) -> Iterator[DecisionType]:
+    """The types of the decision on the command line; all of them while none is named."""
+    from anatomy.errors import AnatomyError  # noqa: PLC0415
+    from anatomy.loading import read_decision  # noqa: PLC0415
+
+    types = _types(enterprise)
+    what = _decision(ctx)
+    try:
+        draft = read_decision(Path(what), name=what) if Path(what).is_file() else None
+    except AnatomyError:
+        draft = None
+    keys = [key for key, _ in draft.proposals] if draft else [what] if what in types else list(types)
+    return (types[key] for key in keys if key in types)
+
+
+def _decision(ctx: click.Context) -> str:
+    """The decision typed so far; after an option that still lacks its value, click leaves it among the rest."""
+    return str(ctx.params.get("decision") or next(iter(ctx.args), ""))
+
+
+def _words(parameter: Parameter) -> tuple[str, ...]:
+    return ("yes", "no") if parameter.kind == "yes-no" else parameter.choices
+
+
+def _addresses(enterprise: Enterprise, incomplete: str) -> Iterator[tuple[str, str]]:
+    sign = "/" if "/" in incomplete else "."
+    begun = incomplete.lower().split(sign)
+    for department in enterprise.departments.values():
+        for first in _spellings(department.code, department.key, department.name, sign):
+            if len(begun) == 1:
+                yield first, department.name
+            elif first.lower() == begun[0]:
+                yield from _inside(enterprise, department.key, first, begun, sign)
+
+
+def _inside(
+    enterprise: Enterprise, key: str, first: str, begun: list[str], sign: str
+) -> Iterator[tuple[str, str]]:
+    for part in enterprise.departments[key].sub_functions.values():
+        for second in _spellings(part.code, part.key, "", sign):
+            if len(begun) == 2:  # noqa: PLR2004 - department and sub-function
+                yield f"{first}{sign}{second}", part.name
+            elif second.lower() == begun[1]:
+                for layer in enterprise.layers.values():
+                    for third in _spellings(layer.code, layer.key, "", sign):
+                        yield f"{first}{sign}{second}{sign}{third}", layer.name
+
+
+def _spellings(code: str, key: str, name: str, sign: str) -> list[str]:
+    """Codes go with dots and keys with slashes; a bare department may be any."""
+    return [key] if sign == "/" else [spelling for spelling in (code, name) if spelling]
