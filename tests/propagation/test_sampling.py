@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from anatomy.propagation import Delay, Network, Spread, Trigger, run
+from anatomy.propagation import Delay, Network, Spread, Trigger, propagate, run
 from anatomy.propagation.engine import survey
 from anatomy.propagation.measures import MEASURES
 from anatomy.propagation.plan import Plan
@@ -215,3 +215,14 @@ def test_a_large_network_is_answered_in_seconds() -> None:
     spread = run(network, [Trigger(node=f"n{number:04}") for number in range(5)], worlds=1000)
 
     assert sum(node.reached for node in spread.nodes.values()) > 6
+
+
+def test_a_severity_that_equals_the_threshold_on_paper_is_felt() -> None:
+    """2/3 of 15 % is 10 %, though the product of the two doubles lies a rounding below 0.10."""
+    assert (2 / 3) * 0.15 < 0.10
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_edge("terms", "credit", likelihood=1.0, severity_share=0.15)
+
+    spread = propagate(graph, [Trigger(node="terms", severity=2 / 3)], felt_at=0.10)
+
+    assert spread.nodes["credit"].probability == 1

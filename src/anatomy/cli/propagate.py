@@ -67,8 +67,8 @@ def command(
 
     \b
     Examples:
-      anatomy propagate graph.json --trigger pricing
-      anatomy propagate graph.json --trigger pricing=0.8,0.5 --group Finance=ledger,billing --format json
+      anatomy propagate examples/graph/diamond.json
+      anatomy propagate examples/graph/diamond.json --trigger stem=0.8,0.5 --group ends=left,end --format json
 
     GRAPH is a file in networkx's node-link JSON. Edge attributes: likelihood and severity_share (0 to 1,
     default 1), delay_days (default 0; a number or [low, mode, high]), id. Its "graph" part may hold triggers

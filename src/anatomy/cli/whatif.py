@@ -114,14 +114,14 @@ def _drawing(report: ImpactReport) -> str | None:
     from anatomy.drawing import clean_svg, draw_spread, render_dot  # noqa: PLC0415
     from anatomy.errors import MissingPartError  # noqa: PLC0415
 
+    title = "How the decision travels through the enterprise"
+    described = "Cells as boxes, dependencies as arrows from left to right; the table of paths says it in words."
     try:
         svg = render_dot(draw_spread(report), fmt="svg")
+        return clean_svg(svg, prefix="spread", title=title, description=described)
     except MissingPartError as error:
         click.echo(f"warning: {error}", err=True)
         return None
-    title = "How the decision travels through the enterprise"
-    described = "Cells as boxes from left to right, dependencies as arrows; the table of paths says the same in words."
-    return clean_svg(svg, prefix="spread", title=title, description=described)
 
 
 def _terminal(report: ImpactReport, again: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from anatomy.propagation.delays import to_ticks
 from anatomy.propagation.kernel import evaluate
 from anatomy.propagation.paths import traced
 from anatomy.propagation.spread import Calendar, GroupSpread, GroupWorlds, NodeSpread, Spread, Watched
-from anatomy.propagation.tally import GroupRecord, grouped
+from anatomy.propagation.tally import GroupRecord, felt_pairs, grouped
 from anatomy.propagation.worlds import exactly, fullest, surest
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Outcome:
     def of(cls, plan: Plan, draw: Draw, members: Members, felt_at: float) -> Outcome:
         """Evaluate that single world."""
         batch = evaluate(plan, draw, first=0, count=1)
-        hit = batch.severity >= felt_at
+        hit = felt_pairs(batch, felt_at)
         record = GroupRecord(members, 1)
         record.add(batch, hit)
         reached, felt = np.zeros((2, len(plan.nodes)), dtype=np.bool_)

@@ -11,7 +11,7 @@ from anatomy.propagation.measures import MEASURES
 from anatomy.propagation.paths import Tracer
 from anatomy.propagation.plan import Plan
 from anatomy.propagation.question import Question, check_names, check_settings
-from anatomy.propagation.tally import GroupRecord, Members, NodeTally, WatchRecord
+from anatomy.propagation.tally import GroupRecord, Members, NodeTally, WatchRecord, felt_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -91,7 +91,7 @@ def survey(plan: Plan, worlds: Worlds, question: Question, *, seed: int, batch: 
     for first in range(0, worlds.count, size):
         some = evaluate(plan, worlds.draw, first=first, count=min(size, worlds.count - first))
         mass = worlds.mass[first : first + some.count]
-        felt = some.severity >= question.felt_at
+        felt = felt_pairs(some, question.felt_at)
         tally.add(some, mass, felt)
         record.add(some, felt)
         watch.add(some)

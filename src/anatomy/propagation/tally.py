@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from anatomy.propagation.delays import TICKS_PER_DAY
+from anatomy.propagation.stats import SLACK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 
 TICK_BITS: Final = 40  #: a node's place and a tick share one number
 MANY: Final = 2_000_000  #: calendar entries held before they are merged
+
+
+def felt_pairs(batch: Batch, felt_at: float) -> Flags:
+    """
+    Which reached (world, node) pairs are felt.
+
+    A product of shares that equals the threshold on paper, such as 2/3 of 15 %, may lie a rounding below it.
+    """
+    return batch.severity >= felt_at - SLACK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
