@@ -10,16 +10,25 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING
 
-from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from anatomy import shipped
-from anatomy.errors import InputError
+from anatomy.errors import InputError, Position
 from anatomy.render.drawing_gate import checked_drawing
 from anatomy.views import palette
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from anatomy.views.report import ReportView
@@ -39,13 +48,14 @@ def render_html(view: ReportView, *, templates: Path | None = None) -> str:
             and the provenance of the figures is always the shipped one.
 
     Raises:
-        InputError: the style sheet tries to leave its element, or the drawing holds more than a drawing.
+        InputError: a template of one's own is wrong, or the drawing holds more than a drawing.
     """
     shelf = shipped.shelf("templates")
-    own = _environment(shelf) if templates is None else _sandbox(shelf, templates)
     drawing = checked_drawing(view.drawing) if view.drawing else None
-    style = _style(own)
-    body = own.get_template("report/page.html").render(view=view, drawing=drawing)
+    if templates is None:
+        style, body = _page(_environment(shelf), view, drawing)
+    else:
+        style, body = _own_page(_sandbox(shelf, templates), view, drawing)
     frame = _environment(shelf).get_template("report/frame.html")
     return frame.render(
         view=view,
@@ -53,6 +63,22 @@ def render_html(view: ReportView, *, templates: Path | None = None) -> str:
         style=Markup(style),  # noqa: S704 - checked in _style
         body=Markup(body),  # noqa: S704 - escaped by the environment that made it
     )
+
+
+def _page(environment: Environment, view: ReportView, drawing: Markup | None) -> tuple[str, str]:
+    """The style sheet, and everything between the head and the foot of the page."""
+    page = environment.get_template("report/page.html")
+    return _style(environment), page.render(view=view, drawing=drawing)
+
+
+def _own_page(environment: Environment, view: ReportView, drawing: Markup | None) -> tuple[str, str]:
+    try:
+        return _page(environment, view, drawing)
+    except TemplateSyntaxError as wrong:
+        place = Position(file=wrong.name or "template", line=wrong.lineno, column=1)
+        raise InputError.because("ANA603", wrong.message or "not a template", position=place) from wrong
+    except TemplateError as wrong:
+        raise InputError.because("ANA603", f"a template of your own fails: {wrong}") from wrong
 
 
 def policy(style: str) -> str:
@@ -107,12 +133,11 @@ def _sandbox(shelf: Path, templates: Path) -> Environment:
     return environment
 
 
-class _ShippedPage(BaseLoader):
+class _ShippedPage(FileSystemLoader):
     """The shipped page under a name that a page of one's own can extend."""
 
-    def __init__(self, shelf: Path) -> None:
-        self._files = FileSystemLoader(shelf)
-
-    def get_source(self, environment: Environment, template: str):  # type: ignore[no-untyped-def]
-        name = "report/page.html" if template == SHIPPED_PAGE else template
-        return self._files.get_source(environment, name)
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The shipped page; no other template is found here."""
+        if template != SHIPPED_PAGE:
+            raise TemplateNotFound(template)
+        return super().get_source(environment, "report/page.html")

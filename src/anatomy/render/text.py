@@ -18,7 +18,6 @@ CLOSING = "Why: anatomy explain. Page: add -o report.html. Keep: add --save resu
 
 _GAP = "  "
 _NARROWEST = 40
-_PATH = 16  #: a path gets at least so much room, or a line of its own
 _NAME = 28  #: longer names are cut
 
 
@@ -72,9 +71,10 @@ def _table(rows: Sequence[TerminalRow], width: int) -> Iterator[str]:
     table = [list(HEADS), *body]
     widths = [max(cells(line[column]) for line in table) for column in range(4)]
     room = width - sum(widths) - 5 * len(_GAP)
+    beside = room >= max(cells(word) for line in table for word in line[4].split(" "))
     for place, line in enumerate(table):
         start = _GAP + _GAP.join(_padded(text, wide) for text, wide in zip(line[:4], widths, strict=True))
-        if room >= _PATH:
+        if beside:
             yield from _beside(start + _GAP, line[4], room)
         else:
             yield start

@@ -120,7 +120,7 @@ def setting(value: float | str | bool, kind: str, currency: str) -> str:  # noqa
     if kind == "share":
         return f"{value * 100:.4g}{NBSP}%"
     if kind == "money":
-        return money.plain_money(value, currency)
+        return money.exact_money(value, currency)
     unit = f"{NBSP}{kind if value != 1 else kind.removesuffix('s')}" if kind in {"days", "months"} else ""
     return f"{value:,.10g}{unit}"
 

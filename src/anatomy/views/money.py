@@ -158,6 +158,19 @@ def loss_money(amount: float, currency: str) -> str:
     return own_unit(amount, currency).loss(amount)
 
 
+def exact_money(amount: float, currency: str) -> str:
+    """
+    An amount that someone typed: short if that loses nothing, else in full.
+
+    >>> exact_money(1_250_000, "EUR"), exact_money(1_234_567, "EUR")
+    ('€1.25M', '€1,234,567')
+    """
+    unit = own_unit(amount, currency)
+    if unit.grains(amount) * unit.grain == amount:
+        return unit.plain(amount)
+    return f"{MINUS if amount < 0 else ''}{currency_sign(currency)}{abs(amount):,.10g}"
+
+
 def loss_range(spread: Quantiles, currency: str) -> str:
     """The middle 90 % of a loss that stands alone, worst end first."""
     return own_unit(max(abs(spread.p95), abs(spread.p05)), currency).range(spread)

@@ -72,12 +72,10 @@ def kicker(report: ImpactReport) -> tuple[Piece, ...]:
     """Kind of page, decision types, model, seed, worlds and date, in one line."""
     model, run = report.model, report.run
     names = [*report.decision.types, f"model {model.name} {model.version}".strip()]
-    end = [
-        f"seed{NBSP}{run.seed}",
-        computed(report),
-        *([report.decision.date] if report.decision.date else []),
-    ]
     pieces = [Piece(text="What-if impact report")]
     for name in names:
         pieces += [Piece(text=" · "), Piece(text=name, tone="name")]
-    return (*pieces, Piece(text="".join(f" · {part}" for part in end)))
+    pieces.append(Piece(text=f" · seed{NBSP}{run.seed} · {computed(report)}"))
+    if report.decision.date:
+        pieces += [Piece(text=" · "), Piece(text=report.decision.date, tone="name")]
+    return tuple(pieces)

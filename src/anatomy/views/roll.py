@@ -51,6 +51,7 @@ class Roll:
     total_range: str
     total_late: str
     has_late: bool
+    has_sampling: bool
 
 
 def roll(look: Lookup) -> Roll:
@@ -63,6 +64,7 @@ def roll(look: Lookup) -> Roll:
         total_range=look.unit.range(total.loss),
         total_late=money.plain_money(total.late_cash.mean, look.currency) if late else "",
         has_late=bool(late),
+        has_sampling=any(sampling(one.feeling.felt) for one in look.report.departments),
     )
 
 

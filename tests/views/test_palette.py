@@ -1,0 +1,34 @@
+"""Every text can be read on its ground, in both schemes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from anatomy.views import palette
+
+READABLE = 4.5
+
+
+def test_numbers_can_be_read_on_every_step() -> None:
+    for step in palette.STEPS:
+        assert palette.contrast(step.fill, step.text) >= READABLE
+
+
+def test_steps_darken_one_by_one() -> None:
+    """Falling lightness survives grey print and every kind of colour vision."""
+    on_white = [palette.contrast(step.fill, palette.WHITE) for step in palette.STEPS]
+    assert all(paler < darker for paler, darker in pairwise(on_white))
+
+
+@pytest.mark.parametrize("scheme", [palette.LIGHT, palette.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("ground", ["page", "card"])
+@pytest.mark.parametrize("ink", ["text", "muted", "loss", "link"])
+def test_text_can_be_read(scheme: dict[str, str], ground: str, ink: str) -> None:
+    assert palette.contrast(scheme[ground], scheme[ink]) >= READABLE
+
+
+def test_marks_stand_out_from_the_page() -> None:
+    for scheme in (palette.LIGHT, palette.DARK):
+        assert palette.contrast(scheme["page"], scheme["line"]) >= 3

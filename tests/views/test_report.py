@@ -1,0 +1,166 @@
+"""What the page says of a report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from anatomy.domain.impact import DepartmentFacts, EvidenceFacts, ImpactReport, RunFacts
+from anatomy.views.answer import plain
+from anatomy.views.basis import setting
+from anatomy.views.report import view_report
+from anatomy.views.trust import trust
+from builders.reports import a_chance, a_model, a_report, a_spread
+
+
+def said(report: ImpactReport) -> str:
+    return plain(view_report(report).answer).replace("\xa0", " ")
+
+
+def unfelt(department: DepartmentFacts, chance: float = 0.0) -> DepartmentFacts:
+    felt = a_chance(chance, exact=True)
+    return replace(department, feeling=replace(department.feeling, felt=felt, reached=felt))
+
+
+def test_the_answer_says_how_likely_how_much_and_who() -> None:
+    assert said(a_report()) == (
+        "As proposed, this very likely (93 %) costs over €50k more than it looks: expected hidden cost €200k "
+        "(90 % range €52k to €418k), on top of the €336k it costs by itself. Finance, Product & Pricing and "
+        "Legal feel it first, within a week; Customer Support last, after about two months."
+    )
+
+
+def test_nobody_likely_to_feel_it_is_said() -> None:
+    report = a_report()
+    quiet = tuple(unfelt(one, 0.31 if one.key == "finance" else 0.0) for one in report.departments)
+    assert said(replace(report, departments=quiet)).endswith(
+        "No department is likely to feel it; Finance is nearest to it, unlikely (31 %)."
+    )
+
+
+def test_cards_stand_in_the_models_order_without_those_it_does_not_have() -> None:
+    report = a_report(model=a_model(cards=("support", "treasury", "finance")))
+    assert [card.name for card in view_report(report).cards] == ["Customer Support", "Finance"]
+
+
+def test_a_low_department_says_why() -> None:
+    operations = next(card for card in view_report(a_report()).cards if card.name == "Operations")
+    assert operations.low
+    assert "too weak to be felt" in operations.lead
+    assert operations.why == "the peak month loses two slots"
+
+
+def test_a_department_out_of_reach_says_so() -> None:
+    report = a_report(model=a_model(cards=("procurement",)))
+    (card,) = view_report(report).cards
+    assert card.word == "No chance"
+    assert "nothing that this decision sets off leads there" in card.lead
+
+
+def test_all_departments_are_in_the_heat_map_once() -> None:
+    view = view_report(a_report())
+    names = [row.name for row in (*view.heat.rows, *view.heat.faint)]
+    assert len(names) == len(set(names)) == 15
+    assert [row.name for row in view.heat.rows][:2] == ["Sales", "Finance"]
+
+
+def test_shares_of_ways_add_up_to_the_printed_chance() -> None:
+    for ways in view_report(a_report()).ways:
+        shares = [way.share for way in ways.ways] + ([ways.other] if ways.other else [])
+        assert f"({sum(int(share.split()[0]) for share in shares)}\xa0%)" in ways.chance
+
+
+def test_every_way_names_links_with_file_and_line() -> None:
+    view = view_report(a_report())
+    numbers = {link.number for link in view.links}
+    assert {hop.number for ways in view.ways for way in ways.ways for hop in way.hops} == numbers
+    assert all(":" in link.where and "grade" in link.basis for link in view.links)
+
+
+def test_printed_losses_add_up_by_department_and_by_item() -> None:
+    view = view_report(a_report())
+
+    def thousands(text: str) -> int:
+        return int(text.removeprefix("−€").removesuffix("k"))
+
+    rows = [row.money for row in view.roll.rows if row.money.startswith("−")]
+    assert sum(map(thousands, rows)) == thousands(view.roll.total) == 200
+    assert sum(thousands(item.expected) for item in view.costs.items) == 200
+    assert sum(thousands(line.amount) for line in view.costs.hidden) == 200
+    by_owner = {item.owner.department: item.expected for item in view.costs.items}
+    printed = {row.name: row.money for row in view.roll.rows}
+    assert by_owner["Operations"] == printed["Operations"]
+
+
+def test_sampling_is_shown_only_where_it_could_change_the_figure() -> None:
+    report = a_report()
+    exact = replace(report, run=RunFacts(tool_version="0.1.0", worlds=64, seed=7, exact=True))
+    still = tuple(
+        replace(one, feeling=replace(one.feeling, felt=a_chance(one.feeling.felt.probability, exact=True)))
+        for one in report.departments
+    )
+    view = view_report(replace(exact, departments=still))
+    assert not any(row.sampling for row in view.roll.rows)
+    assert any("exact" in paragraph for paragraph in view.basis.method)
+    assert any(row.sampling for row in view_report(report).roll.rows)
+
+
+@pytest.mark.parametrize(
+    ("grades", "hows", "word"),
+    [
+        ((("A", 60), ("C", 40)), (("judged", 100),), "Medium"),
+        ((("A", 40), ("C", 60)), (("measured", 100),), "Low"),
+        ((("A", 90), ("C", 10)), (("measured", 60), ("judged", 40)), "High"),
+        ((), (), "None"),
+    ],
+)
+def test_trust_has_a_word_with_its_reason(
+    grades: tuple[tuple[str, int], ...], hows: tuple[tuple[str, int], ...], word: str
+) -> None:
+    total = sum(number for _, number in grades)
+    evidence = EvidenceFacts(dependencies=total, grades=grades, hows=hows, by_rule=0, from_memory=3)
+    assert trust(evidence)[0] == word
+
+
+def test_a_report_without_money_or_reach_still_reads() -> None:
+    report = a_report()
+    empty = replace(
+        report,
+        money=(),
+        losses=(),
+        links=(),
+        cells=(),
+        departments=tuple(
+            replace(unfelt(one), paths=(), hardest=None, loss=None, late_cash=None, other_paths=0.0)
+            for one in report.departments
+        ),
+        total=replace(
+            report.total,
+            direct=0.0,
+            loss=a_spread(0, 0, 0),
+            late_cash=a_spread(0, 0, 0),
+            material=a_chance(0.0),
+        ),
+    )
+    view = view_report(empty)
+    assert "no hidden cost" in plain(view.answer)
+    assert view.timeline is None
+    assert view.ways == ()
+    assert all(card.bar is None for card in view.cards)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "printed"),
+    [
+        (0.28, "share", "28\xa0%"),
+        (1_200_000.0, "money", "€1.2M"),
+        (1_234_567.0, "money", "€1,234,567"),
+        (1.0, "months", "1\xa0month"),
+        (3.0, "count", "3"),
+        (False, "yes-no", "no"),
+        ("uncapped", "money", "uncapped"),
+    ],
+)
+def test_a_parameter_is_printed_by_its_kind(value: float | str | bool, kind: str, printed: str) -> None:  # noqa: FBT001
+    assert setting(value, kind, "EUR") == printed
