@@ -1,0 +1,22 @@
+"""The anatomy as a networkx graph, and what can be told from its structure alone."""
+
+from anatomy.graph.building import build_graph
+from anatomy.graph.chains import Chain, Start, likeliest_chains
+from anatomy.graph.checks import CHECKS, check_structure
+from anatomy.graph.findings import Finding, Reaction
+from anatomy.graph.radius import spectral_radius
+from anatomy.graph.scaling import LEVELS, scale_likelihoods
+
+__all__ = [
+    "CHECKS",
+    "LEVELS",
+    "Chain",
+    "Finding",
+    "Reaction",
+    "Start",
+    "build_graph",
+    "check_structure",
+    "likeliest_chains",
+    "scale_likelihoods",
+    "spectral_radius",
+]

@@ -1,0 +1,141 @@
+"""Whether decision types fit the anatomy that they act on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anatomy.domain.response import Number, names_in
+from anatomy.graph.spot import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from anatomy.domain.cell import CellId
+    from anatomy.domain.decision import Adjustment, DecisionType, LossItem, MoneyLine, SetOff
+    from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.response import Condition, Response
+
+_NEVER = Number(0.0)
+
+
+def nothing_set_off(enterprise: Enterprise) -> Iterator[Spot]:
+    """Decision types that can set off no cell."""
+    for key, one in enterprise.decision_types.items():
+        if not _starts(one):
+            yield Spot(
+                message=f"the decision type {key!r} sets off nothing, so it has no effect on anyone",
+                hint="add a cell with a severity to sets_off:",
+                position=enterprise.origin(f"decision_types|{key}|sets_off"),
+                subject=key,
+            )
+
+
+def loss_owners_out_of_reach(enterprise: Enterprise) -> Iterator[Spot]:
+    """Loss items whose owner cell no chain leads to, so that the money can never be lost."""
+    for key, one in enterprise.decision_types.items():
+        reached = _reached(enterprise, _starts(one))
+        for loss in one.losses if reached else ():
+            if loss.owner not in reached:
+                yield Spot(
+                    message=f"the loss {loss.key!r} of {key} can never happen: nothing that {key} sets off "
+                    f"leads to its owner {enterprise.code(loss.owner)}",
+                    hint="name another owner, or add the dependency that leads there",
+                    position=enterprise.origin(f"decision_types|{key}|losses|{loss.key}|owner"),
+                    subject=f"{key}.{loss.key}",
+                )
+
+
+def losses_that_disagree(enterprise: Enterprise) -> Iterator[Spot]:
+    """Loss items of one key, which count as the same money, with another owner or measure."""
+    first: dict[str, tuple[str, LossItem]] = {}
+    for key, one in enterprise.decision_types.items():
+        for loss in one.losses:
+            other_key, other = first.setdefault(loss.key, (key, loss))
+            differs = [
+                f"{name} {mine}, there {theirs}"
+                for name, mine, theirs in (
+                    ("owner", enterprise.code(loss.owner), enterprise.code(other.owner)),
+                    ("measure", loss.measure, other.measure),
+                )
+                if mine != theirs
+            ]
+            if differs:
+                yield Spot(
+                    message=f"the loss {loss.key!r} is the same money in {key} and {other_key}, but here "
+                    f"{' and '.join(differs)}",
+                    hint="make them agree, or give one another key",
+                    position=enterprise.origin(f"decision_types|{key}|losses|{loss.key}"),
+                    subject=f"{key}.{loss.key}",
+                )
+
+
+def unread_parameters(enterprise: Enterprise) -> Iterator[Spot]:
+    """Parameters that may be set and change nothing."""
+    for key, one in enterprise.decision_types.items():
+        read = _read(one)
+        for name in one.parameters:
+            if name not in read:
+                yield Spot(
+                    message=f"nothing in {key} reads the parameter {name!r}, so setting it changes nothing",
+                    hint="use it, or delete it",
+                    position=enterprise.origin(f"decision_types|{key}|parameters|{name}"),
+                    subject=f"{key}.{name}",
+                )
+
+
+def idle_adjustments(enterprise: Enterprise) -> Iterator[Spot]:
+    """Adjustments whose selector chooses no dependency."""
+    for key, one in enterprise.decision_types.items():
+        for index, adjustment in enumerate(one.adjusts):
+            if not any(map(adjustment.of.chooses, enterprise.dependencies)):
+                yield Spot(
+                    message=f"adjusts: item {index + 1} of {key} chooses no dependency",
+                    hint="check from, to, kind and carried_by; was the dependency removed or renamed?",
+                    position=enterprise.origin(f"decision_types|{key}|adjusts|{index}"),
+                    subject=key,
+                )
+
+
+def _starts(one: DecisionType) -> set[CellId]:
+    return {start.cell for start in one.sets_off if _NEVER not in (start.severity, start.likelihood)}
+
+
+def _reached(enterprise: Enterprise, starts: set[CellId]) -> set[CellId]:
+    after: dict[CellId, list[CellId]] = {}
+    for dependency in enterprise.dependencies:
+        if dependency.likelihood.high > 0 and dependency.severity_share.high > 0:
+            after.setdefault(dependency.source, []).append(dependency.target)
+    reached = set(starts)
+    pending = list(starts)
+    while pending:
+        new = [cell for cell in after.get(pending.pop(), ()) if cell not in reached]
+        reached.update(new)
+        pending.extend(new)
+    return reached
+
+
+def _read(one: DecisionType) -> set[str]:
+    """Every parameter that some response or condition of a decision type looks at."""
+    items: tuple[SetOff | Adjustment | MoneyLine | LossItem, ...]
+    items = (*one.sets_off, *one.adjusts, *one.money, *one.losses)
+    read = {name for response in _responses(one) for name in names_in(response)}
+    for item in items:
+        read |= set(_names_in_conditions(item.when))
+    return read
+
+
+def _responses(one: DecisionType) -> Iterator[Response]:
+    for start in one.sets_off:
+        yield from (start.likelihood, start.severity, start.time)
+    for adjustment in one.adjusts:
+        factors = (adjustment.likelihood, adjustment.severity_share, adjustment.delay)
+        yield from (factor for factor in factors if factor is not None)
+    yield from (line.amount for line in one.money)
+    yield from (loss.amount for loss in one.losses)
+
+
+def _names_in_conditions(conditions: Iterable[Condition]) -> Iterator[str]:
+    for condition in conditions:
+        yield condition.parameter
+        if not isinstance(condition.than, (bool, tuple)):
+            yield from names_in(condition.than)
