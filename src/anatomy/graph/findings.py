@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from anatomy.errors import Position
+    from anatomy.errors import Position, Problem
 
 SEVERITIES: Final = ("error", "warning", "info")
 
@@ -36,11 +36,24 @@ class Finding:
         return (SEVERITIES.index(self.severity), *at, self.code, self.message)
 
 
+def finding_of(problem: Problem) -> Finding:
+    """A problem that stops the model from loading or answering, as a finding."""
+    return Finding(
+        code=problem.code,
+        severity="error",
+        message=problem.message,
+        hint=problem.hint,
+        position=problem.position,
+        excerpt=problem.excerpt,
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reaction:
     """How many departments feel a decision type at its defaults, on average, at each level of likelihoods."""
 
     decision_type: str  #: key
     name: str
-    felt: tuple[float, ...]  #: mean number of departments, per level; empty when it cannot be asked
+    felt: tuple[float, ...] = ()  #: mean number of departments, per level; empty when it cannot be asked
     needs: tuple[str, ...] = ()  #: parameters that have no default, so that it cannot be asked
+    problems: tuple[Problem, ...] = ()  #: why there is no answer at the defaults

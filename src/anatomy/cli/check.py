@@ -1,0 +1,106 @@
+"""`anatomy check`: every problem of a model at once, then how it behaves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from anatomy.cli.options import find_model, format_option, model_option
+
+if TYPE_CHECKING:
+    from anatomy.domain.enterprise import Enterprise
+    from anatomy.views.checking import Checked
+
+#: The code of everything that keeps a file from being read at all.
+UNREADABLE = "ANA001"
+FINDINGS = 1
+
+
+@click.command("check")
+@click.argument("model_folder", metavar="[MODEL]", required=False)
+@model_option
+@click.option("--strict", is_flag=True, help="Let warnings fail the check as well.")
+@click.option("--fast", is_flag=True, help="Leave out how many departments feel each decision type.")
+@format_option("text", "json")
+def command(*, model_folder: str | None, model: str | None, strict: bool, fast: bool, fmt: str) -> int:
+    r"""
+    Check a model: every problem at once, then how it behaves.
+
+    MODEL is a model folder; without it, the one that --model and its defaults lead to. Exits with 1 when
+    there are errors (with --strict, warnings too), and with 3 when there is no model to read.
+
+    \b
+    Examples:
+      anatomy check
+      anatomy check models/small --strict --format json
+    """
+    from anatomy.render.checking import render_check_json, render_check_text  # noqa: PLC0415
+    from anatomy.views.checking import view_check  # noqa: PLC0415
+
+    checked = _check(_one(model_folder, model), strict=strict, fast=fast)
+    if fmt == "json":
+        click.echo(render_check_json(checked), nl=False)
+    else:
+        from anatomy.cli.terminal import text_width  # noqa: PLC0415
+
+        click.echo(render_check_text(view_check(checked), width=text_width()), nl=False)
+    return 0 if checked.passed else FINDINGS
+
+
+def _one(argument: str | None, option: str | None) -> str | None:
+    if argument and option and argument != option:
+        raise click.BadParameter("the model is named twice, as MODEL and with --model", param_hint="MODEL")
+    return argument or option
+
+
+def _check(model: str | None, *, strict: bool, fast: bool) -> Checked:
+    from anatomy.errors import InputError  # noqa: PLC0415 - keeps --help quick
+    from anatomy.graph import finding_of  # noqa: PLC0415
+    from anatomy.loading import load_enterprise  # noqa: PLC0415
+    from anatomy.views.checking import Checked  # noqa: PLC0415
+
+    path = find_model(model)
+    try:
+        enterprise = load_enterprise(path)
+    except InputError as error:
+        if any(problem.code == UNREADABLE for problem in error.problems):
+            raise
+        findings = tuple(map(finding_of, error.problems))
+        return Checked(where=_named(model), enterprise=None, findings=findings, strict=strict)
+    return _examined(enterprise, where=_named(model), strict=strict, fast=fast)
+
+
+def _examined(enterprise: Enterprise, *, where: str, strict: bool, fast: bool) -> Checked:
+    from anatomy.cli.terminal import sign_of_life  # noqa: PLC0415
+    from anatomy.graph import (  # noqa: PLC0415
+        LEVELS,
+        Finding,
+        build_graph,
+        check_structure,
+        finding_of,
+        scale_likelihoods,
+        spectral_radius,
+    )
+    from anatomy.views.checking import Checked  # noqa: PLC0415
+    from anatomy.whatif.portrait import WORLDS, portray_reactions  # noqa: PLC0415
+
+    reactions = None
+    if not fast:
+        with sign_of_life("Trying decisions") as tell:
+            reactions = portray_reactions(enterprise, tell=tell)
+    unanswered = (finding_of(problem) for one in reactions or () for problem in one.problems)
+    return Checked(
+        where=where,
+        enterprise=enterprise,
+        findings=tuple(sorted((*check_structure(enterprise), *unanswered), key=Finding.order)),
+        radii=tuple(spectral_radius(build_graph(scale_likelihoods(enterprise, factor))) for factor in LEVELS),
+        reactions=reactions,
+        worlds=WORLDS,
+        strict=strict,
+    )
+
+
+def _named(model: str | None) -> str:
+    """The model in the words of whoever asked; a path of this machine is nobody else's business."""
+    return model or ""
