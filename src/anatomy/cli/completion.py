@@ -74,7 +74,7 @@ def complete_department(ctx: click.Context, _param: click.Parameter, incomplete:
     return _matching(_unique(names), incomplete)
 
 
-def complete_model(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_model(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The shipped models, then folders."""
     shipped = _matching(((name, "shipped with anatomy") for name in SHIPPED), incomplete)
     return [*shipped, CompletionItem(incomplete, type="dir")]
@@ -127,7 +127,7 @@ def _types_of(ctx: click.Context, enterprise: Enterprise | None) -> Iterator[Dec
 
 
 def _decision(ctx: click.Context) -> str:
-    """The decision typed so far; after an option that still lacks its value, click leaves it among the rest."""
+    """The decision typed so far; click leaves it among the rest while an option lacks its value."""
     return str(ctx.params.get("decision") or next(iter(ctx.args), ""))
 
 

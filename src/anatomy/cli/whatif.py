@@ -115,7 +115,10 @@ def _drawing(report: ImpactReport) -> str | None:
     from anatomy.errors import MissingPartError  # noqa: PLC0415
 
     title = "How the decision travels through the enterprise"
-    described = "Cells as boxes, dependencies as arrows from left to right; the table of paths says it in words."
+    described = (
+        "Cells as boxes, dependencies as arrows from left to right; "
+        "the table of paths says it in words."
+    )
     try:
         svg = render_dot(draw_spread(report), fmt="svg")
         return clean_svg(svg, prefix="spread", title=title, description=described)
