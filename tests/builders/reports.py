@@ -149,8 +149,8 @@ def a_report(**changes: Any) -> ImpactReport:
         kinds=(KindFacts(key="values", meaning="money moves", mitigation="", line="solid", arrow="normal"),),
         evidence=EvidenceFacts(
             dependencies=96,
-            grades=(("A", 31), ("B", 24), ("C", 41)),
-            hows=(("judged", 96),),
+            grades=(("A", 31), ("B", 24), ("C", 16)),
+            hows=(("judged", 71),),
             by_rule=25,
             from_memory=12,
         ),

@@ -15,16 +15,20 @@ if TYPE_CHECKING:
     from anatomy.domain.impact import ImpactReport, ParameterFacts
     from anatomy.views.parts import Lookup, Step
 
+RULE = "by rule"
+_BY_RULE = "made by the model’s rule for neighbouring layers, one judgement for all"
 GRADES = {
     "A": "a source states the link, though not its number",
     "B": "put together from several sources",
     "C": "judgement alone",
+    RULE: _BY_RULE,
 }
 HOWS = {
     "stated": "stated by someone who knows",
     "judged": "judged by whoever wrote the model",
     "measured": "measured on data",
     "calibrated": "fitted to past cases",
+    RULE: _BY_RULE,
 }
 
 
@@ -32,7 +36,6 @@ HOWS = {
 class Setting:
     """One parameter as printed."""
 
-    group: str
     label: str
     value: str
     assumed: bool
@@ -63,7 +66,9 @@ class Tally:
 class Basis:
     """Everything a doubter asks for."""
 
-    settings: tuple[Setting, ...]
+    settings: tuple[
+        tuple[str, tuple[Setting, ...]], ...
+    ]  #: by decision type; one without a name stands alone
     set_off: tuple[SetOffRow, ...]
     adjusted: tuple[str, ...]
     questions: tuple[str, ...]
@@ -81,15 +86,16 @@ def basis(look: Lookup) -> Basis:
     """The appendix of a report."""
     report = look.report
     evidence = report.evidence
+    by_rule = ((RULE, evidence.by_rule),) if evidence.by_rule else ()
     return Basis(
-        settings=tuple(_setting(one, look.currency) for one in report.decision.parameters),
+        settings=_settings(look),
         set_off=tuple(_set_off(look)),
         adjusted=report.decision.adjusted,
         questions=report.decision.questions,
         requested_by=report.decision.requested_by,
         assumptions=report.assumptions,
-        grades=tuple(_tallies(evidence.grades, GRADES, evidence.dependencies)),
-        hows=tuple(_tallies(evidence.hows, HOWS, evidence.dependencies)),
+        grades=tuple(_tallies((*evidence.grades, *by_rule), GRADES, evidence.dependencies)),
+        hows=tuple(_tallies((*evidence.hows, *by_rule), HOWS, evidence.dependencies)),
         evidence=_evidence(report),
         method=tuple(method(look)),
         not_modelled=NOT_MODELLED,
@@ -97,9 +103,20 @@ def basis(look: Lookup) -> Basis:
     )
 
 
+def _settings(look: Lookup) -> tuple[tuple[str, tuple[Setting, ...]], ...]:
+    parameters = look.report.decision.parameters
+    types = dict.fromkeys(one.decision_type for one in parameters)
+    return tuple(
+        (
+            name if len(types) > 1 else "",
+            tuple(_setting(one, look.currency) for one in parameters if one.decision_type == name),
+        )
+        for name in types
+    )
+
+
 def _setting(one: ParameterFacts, currency: str) -> Setting:
     return Setting(
-        group=one.decision_type,
         label=one.label or one.name,
         value=setting(one.value, one.kind, currency),
         assumed=one.assumed,
@@ -145,7 +162,7 @@ def _tallies(counts: tuple[tuple[str, int], ...], meanings: dict[str, str], tota
 def _evidence(report: ImpactReport) -> str:
     evidence = report.evidence
     rule = f"; {evidence.by_rule:,} of them made by the model's own rule" if evidence.by_rule else ""
-    memory = f" {counted(evidence.from_memory, 'link')} mostly unwritten." if evidence.from_memory else ""
+    memory = f" {counted(evidence.from_memory, 'of them lives', 'of them live')} mostly in someone’s memory." if evidence.from_memory else ""
     reach = counted(evidence.dependencies, "dependency", "dependencies")
     return f"This decision can reach {reach}{rule}.{memory}"
 

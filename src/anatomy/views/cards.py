@@ -43,6 +43,7 @@ class Card:
     why: str  #: model text
     first_felt: str
     path: tuple[Step, ...]
+    direct: bool  #: set off by the decision itself, so there is no path
     do: str  #: usual mitigation of the leading kind
 
 
@@ -73,6 +74,7 @@ def _card(look: Lookup, department: DepartmentFacts, *, low: float, high: float)
         why=why,
         first_felt=first_felt(department),
         path=main_path(look, department),
+        direct=department.direct and not main_path(look, department),
         do=department.mitigation,
     )
 
@@ -84,8 +86,9 @@ def first_felt(department: DepartmentFacts) -> str:
 
 
 def main_path(look: Lookup, department: DepartmentFacts) -> tuple[Step, ...]:
-    """The way it came in the largest share of worlds."""
-    return look.short_path(department.paths[0]) if department.paths else ()
+    """The way it came in the largest share of worlds; nothing where the decision itself set it off."""
+    travelled = department.paths and department.paths[0].links
+    return look.short_path(department.paths[0]) if travelled else ()
 
 
 def reason(department: DepartmentFacts) -> tuple[str, str]:

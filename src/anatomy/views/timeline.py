@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from anatomy.views import time
 from anatomy.views.parts import FAINT, Lookup, felt_percent
 from anatomy.views.words import NBSP, chance_step, honest, percent
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
 WIDTH = 480.0
 _NAMES, _LABELS = 134.0, 84.0  #: room for names on the left and labels on the right
+_APART = 38.0  #: between two marks of the axis
 _LONGEST = 21  #: signs of a name; the tables have it in full
 _ROW, _TOP, _FOOT = 24.0, 6.0, 24.0
 
@@ -88,8 +93,17 @@ def timeline(look: Lookup) -> Timeline | None:
         names_x=_NAMES - 10,
         foot=foot,
         spans=tuple(spans),
-        ticks=tuple(Tick(x=across(days), label=label) for days, label in time.TICKS if days <= longest),
+        ticks=tuple(_ticks(across, longest)),
     )
+
+
+def _ticks(across: Callable[[float], float], longest: float) -> Iterator[Tick]:
+    last = -_APART
+    for days, label in time.TICKS:
+        x = across(days)
+        if days <= longest and x - last >= _APART:
+            yield Tick(x=x, label=label)
+            last = x
 
 
 def _days(days: float) -> str:

@@ -19,18 +19,22 @@ def trust(evidence: EvidenceFacts) -> tuple[str, str]:
     """
     High needs half of the numbers measured and few links on judgement alone; low is half on judgement alone.
 
+    Links that the model's own rule makes are told apart: nobody vouches for one of them by itself.
+
     Returns:
         the word, and what it rests on.
     """
-    total = evidence.dependencies
+    total = sum(number for _, number in evidence.grades)
     if not total:
-        return "None", "the decision reaches no dependency"
+        return "None", "the decision reaches no dependency that someone vouches for"
     judged = dict(evidence.grades).get(JUDGEMENT, 0)
     measured = sum(number for how, number in evidence.hows if how in _MEASURED)
     note = f"{judged:,} of {counted(total, 'link')} on judgement alone"
     if evidence.from_memory:
         note += f", {evidence.from_memory:,} on memory"
-    note += f"; {measured:,} measured" if measured else "; none measured"
+    note += f", {measured:,} measured" if measured else ", none measured"
+    if evidence.by_rule:
+        note += f"; {evidence.by_rule:,} more by rule"
     return _word(judged / total, measured / total), note
 
 

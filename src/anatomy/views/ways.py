@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from anatomy.views import money
 from anatomy.views.parts import FAINT, Lookup, Step, felt_percent
-from anatomy.views.words import NBSP, chance_step, chance_words, honest, percent
+from anatomy.views.words import NBSP, chance_step, chance_words, honest, percent, whole_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ class Way:
     steps: tuple[Step, ...]
     share: str
     alone: str
-    hardest: bool  #: the chain that hits hardest most often
+    hardest: bool  #: hits hardest most often, though another came more often
     hops: tuple[Hop, ...]
 
 
@@ -77,7 +77,9 @@ def ways(look: Lookup) -> tuple[Ways, ...]:
 
 def _told(look: Lookup) -> Iterator[DepartmentFacts]:
     for one in look.by_severity:
-        if one.paths and (felt_percent(one) >= FAINT or one.key in look.report.model.cards):
+        if any(path.links for path in one.paths) and (
+            felt_percent(one) >= FAINT or one.key in look.report.model.cards
+        ):
             yield one
 
 
@@ -88,16 +90,18 @@ def link_numbers(look: Lookup) -> dict[str, int]:
 
 
 def _shown(department: DepartmentFacts) -> Sequence[PathFacts]:
-    return department.paths[:SHOWN]
+    return [
+        path for path in department.paths[:SHOWN] if whole_percent(path.share.probability)
+    ] or department.paths[:1]
 
 
 def _ways(look: Lookup, one: DepartmentFacts, numbers: dict[str, int]) -> Ways:
     shown = _shown(one)
-    rest = one.other_paths + sum(path.share.probability for path in one.paths[SHOWN:])
+    rest = one.other_paths + sum(path.share.probability for path in one.paths[len(shown) :])
     parts = [*(path.share.probability for path in shown), rest]
     grains = money.apportion([part * _CENT for part in parts])
     *shares, other = (_part(grain, part) for grain, part in zip(grains, parts, strict=True))
-    hardest = one.hardest.cells if one.hardest else ()
+    hardest = one.hardest.cells if one.hardest and one.hardest.cells != one.paths[0].cells else ()
     return Ways(
         place=look.report.departments.index(one) + 1,
         name=one.name,

@@ -1,0 +1,58 @@
+"""A sheet: facts and tables about one thing, each value as data, in words, and with the place it comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anatomy.errors import Position
+
+Data = str | int | float | bool | None | list[str] | dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One value."""
+
+    key: str  #: in JSON and CSV
+    label: str
+    value: Data  #: unrounded
+    text: str = ""  #: as printed; empty: nothing to print
+    origin: Position | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows of the same fields."""
+
+    key: str
+    heading: str
+    rows: tuple[tuple[Field, ...], ...]
+    wide: bool = False  #: too wide for a line: every row gets a few lines, its first field on top
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What is said of one thing."""
+
+    what: str  #: model | department | sub-function | cell | dependency | dependencies | header
+    title: str
+    fields: tuple[Field, ...]
+    tables: tuple[Table, ...] = ()
+
+
+def words(key: str, label: str, value: str, origin: Position | None = None) -> Field:
+    """A field of text; a text that is not there has no origin either."""
+    return Field(key=key, label=label, value=value, text=value, origin=origin if value else None)
+
+
+def names(key: str, label: str, values: tuple[str, ...], origin: Position | None = None) -> Field:
+    """A field of several names."""
+    text = ", ".join(values)
+    return Field(key=key, label=label, value=list(values), text=text, origin=origin if values else None)
+
+
+def count(key: str, label: str, value: int) -> Field:
+    """A field that counts; it is written nowhere, so it has no origin."""
+    return Field(key=key, label=label, value=value, text=f"{value:,}")
