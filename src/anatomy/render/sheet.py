@@ -42,7 +42,7 @@ def render_sheet_json(sheet: Sheet, *, origins: bool = False) -> str:
 
 
 def render_sheet_csv(sheet: Sheet, *, origins: bool = False) -> str:
-    """The tables of the sheet below one another, or its facts where it has none; safe to open in a spreadsheet."""
+    """The tables below one another, or the facts where there are none; safe to open in a spreadsheet."""
     rows = [_flat(row, table, sheet, origins=origins) for table in sheet.tables for row in table.rows]
     if not sheet.tables:
         rows = [

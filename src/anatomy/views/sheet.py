@@ -1,4 +1,4 @@
-"""A sheet: facts and tables about one thing, each value as data, in words, and with the place it comes from."""
+"""A sheet: facts and tables about one thing, each value as data, in words, and with its place in a file."""
 
 from __future__ import annotations
 

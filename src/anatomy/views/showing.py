@@ -62,7 +62,7 @@ def _links(enterprise: Enterprise, text: str) -> Sheet:
 
 
 def _between(enterprise: Enterprise, text: str) -> list[Dependency]:
-    """Every dependency from somewhere in the first address to somewhere in the second, of the kind if one is named."""
+    """Every dependency from within the first address to within the second, of the kind if one is named."""
     before, _, after = text.partition(">")
     after, _, kind = after.partition(":")
     directory = directory_of(enterprise)
