@@ -162,7 +162,10 @@ def _tallies(counts: tuple[tuple[str, int], ...], meanings: dict[str, str], tota
 def _evidence(report: ImpactReport) -> str:
     evidence = report.evidence
     rule = f"; {evidence.by_rule:,} of them made by the model's own rule" if evidence.by_rule else ""
-    memory = f" {counted(evidence.from_memory, 'of them lives', 'of them live')} mostly in someone’s memory." if evidence.from_memory else ""
+    memory = ""
+    if evidence.from_memory:
+        live = counted(evidence.from_memory, "of them lives", "of them live")
+        memory = f" {live} mostly in someone’s memory."
     reach = counted(evidence.dependencies, "dependency", "dependencies")
     return f"This decision can reach {reach}{rule}.{memory}"
 

@@ -110,7 +110,7 @@ def _direct(look: Lookup) -> tuple[tuple[Line, ...], str]:
 def _rows(look: Lookup, items: list[LossFacts]) -> tuple[LossRow, ...]:
     items = sorted(items, key=lambda item: -item.loss.mean)
     if any(item.measure == _LATE for item in items):
-        unit = money.table_unit([item.amount for item in items], look.currency)
+        unit = money.table_unit([item.loss.p95 for item in items], look.currency)
         return tuple(_row(look, item, unit, unit.plain(item.loss.mean)) for item in items)
     grains = _item_grains(look, items)
     return tuple(_row(look, item, look.unit, _tiny(look.unit, item, grains[item.key])) for item in items)
