@@ -1,4 +1,4 @@
-"""The question put to the engine: the anatomy as arrays, the decision as triggers, departments and layers as groups."""
+"""The question put to the engine: anatomy as arrays, decision as triggers, departments, layers as groups."""
 
 from __future__ import annotations
 
@@ -7,23 +7,33 @@ from typing import TYPE_CHECKING
 from anatomy.propagation import Delay, Edge, Network, Trigger, run
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from anatomy.deciding import Effects
     from anatomy.domain.enterprise import Enterprise
     from anatomy.propagation import Spread
 
 
-def spread_effects(enterprise: Enterprise, effects: Effects, *, worlds: int, seed: int) -> Spread:
+def spread_effects(
+    enterprise: Enterprise,
+    effects: Effects,
+    *,
+    worlds: int,
+    seed: int,
+    also: Mapping[str, Collection[str]] | None = None,
+) -> Spread:
     """
     How the effects of a decision spread through the enterprise.
 
-    Departments are groups by key, and a layer of a department is the group that `layer_group` names; the owners
-    of money at risk are watched, and every department is traced.
+    Departments are groups by key, and a layer of a department is the group that `layer_group` names; the
+    owners of money at risk are watched, and every department is traced.
 
     Args:
         enterprise: the model.
         effects: of the decision on that model.
         worlds: how many to sample, if the answer is not exact.
         seed: of the coins.
+        also: further groups of cells to trace, by name.
 
     Raises:
         InputError: worlds or seed out of range.
@@ -32,18 +42,24 @@ def spread_effects(enterprise: Enterprise, effects: Effects, *, worlds: int, see
     for cell in enterprise.cells():
         groups.setdefault(cell.department, []).append(str(cell))
         groups.setdefault(layer_group(cell.department, cell.layer), []).append(str(cell))
+    further = dict(also or {})
     return run(
         network_of_effects(enterprise, effects),
         [
-            Trigger(node=str(one.cell), likelihood=one.likelihood, severity=one.severity, time_days=one.time_days)
+            Trigger(
+                node=str(one.cell),
+                likelihood=one.likelihood,
+                severity=one.severity,
+                time_days=one.time_days,
+            )
             for one in effects.triggers
         ],
         worlds=worlds,
         seed=seed,
         felt_at=enterprise.felt_at,
-        groups=groups,
+        groups=groups | further,
         watch=sorted({str(item.owner) for item in effects.at_risk}),
-        trace=tuple(enterprise.departments),
+        trace=(*enterprise.departments, *further),
     )
 
 

@@ -47,7 +47,8 @@ def likeliest_chains(
     """
     The chains with the highest chance of being open all along, the likeliest first.
 
-    A chain ends at the first goal it meets; of parallel edges it takes the likeliest.
+    A chain ends at the first goal it meets, and none leads through a node that is set off for certain; of
+    parallel edges it takes the likeliest.
 
     Args:
         graph: edges keyed by id, with likelihood and severity_share.
@@ -74,9 +75,15 @@ def _shortest(web: nx.DiGraph[Any]) -> Iterator[list[str]]:
 def _web(graph: nx.MultiDiGraph[Any], begin: Mapping[str, Start], goals: frozenset[str]) -> nx.DiGraph[Any]:
     """Single edges with lengths, one node before everything set off and one behind every goal."""
     web: nx.DiGraph[Any] = nx.DiGraph()
+    certain = {node for node, start in begin.items() if start.likelihood >= 1}
     for source, target, key, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: str(edge[2])):
         length = -math.log(data["likelihood"]) if data["likelihood"] > 0 else math.inf
-        if source in goals or source == target or length >= web.get_edge_data(source, target, _FAR)["length"]:
+        if (
+            source in goals
+            or target in certain
+            or source == target
+            or length >= web.get_edge_data(source, target, _FAR)["length"]
+        ):
             continue
         web.add_edge(source, target, length=length, id=key, share=data["severity_share"])
     for start in begin.values():

@@ -32,8 +32,7 @@ def link_row(enterprise: Enterprise, one: Dependency, *, into: bool | None = Non
     place = _place(enterprise, one, "")
     return (
         Field(key="id", label="", value=one.id, text=ends, origin=place),
-        words("from", "", enterprise.code(one.source), _place(enterprise, one, "from")),
-        words("to", "", enterprise.code(one.target), _place(enterprise, one, "to")),
+        *_ends(enterprise, one, labels=("", "")),
         *_numbers(enterprise, one),
         words("basis", "Basis", _basis(one), _place(enterprise, one, "basis")),
         *_memory(enterprise, one),
@@ -60,8 +59,7 @@ def dependency_sheet(enterprise: Enterprise, one: Dependency) -> Sheet:
         title=f"{enterprise.code(one.source)} > {enterprise.code(one.target)}, {one.kind}",
         fields=(
             words("id", "Id", one.id, _place(enterprise, one, "")),
-            words("from", "From", _spoken(enterprise, one.source), _place(enterprise, one, "from")),
-            words("to", "To", _spoken(enterprise, one.target), _place(enterprise, one, "to")),
+            *_ends(enterprise, one, labels=("From", "To")),
             *_numbers(enterprise, one),
             words("meaning", "Kind means", kind.meaning, enterprise.origin(f"kinds|{kind.key}|meaning")),
             words("how", "Basis", basis.how, _place(enterprise, one, "basis|how")),
@@ -73,6 +71,19 @@ def dependency_sheet(enterprise: Enterprise, one: Dependency) -> Sheet:
             *_memory(enterprise, one),
             _rule(enterprise, one),
         ),
+    )
+
+
+def _ends(enterprise: Enterprise, one: Dependency, *, labels: tuple[str, str]) -> tuple[Field, ...]:
+    return tuple(
+        Field(
+            key=key,
+            label=label,
+            value=enterprise.code(cell),
+            text=_spoken(enterprise, cell),
+            origin=_place(enterprise, one, key),
+        )
+        for key, label, cell in zip(("from", "to"), labels, (one.source, one.target), strict=True)
     )
 
 
@@ -140,6 +151,9 @@ def _basis(one: Dependency) -> str:
 
 
 def _place(enterprise: Enterprise, one: Dependency, field: str) -> Position | None:
+    if one.by_rule:
+        written = "steps" if field in {"from", "to", "likelihood", "delay"} else field
+        return enterprise.origin(f"header|vertical|{written}" if written else "header|vertical")
     return enterprise.dependency_origin(one, field)
 
 

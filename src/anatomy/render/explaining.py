@@ -1,0 +1,88 @@
+"""An explanation as text for a terminal and as JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import TYPE_CHECKING
+
+from anatomy.render.columns import columns, finished, paragraph
+from anatomy.render.text import cells, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anatomy.domain.explanation import Explanation
+    from anatomy.views.explaining import ExplanationView, Telling
+
+
+def render_explanation_json(explanation: Explanation) -> str:
+    """Everything, unrounded, in one versioned shape."""
+    fields = dataclasses.asdict(explanation)
+    ordered = {"format": fields.pop("format"), **fields}
+    return json.dumps(ordered, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def render_explanation_text(view: ExplanationView, *, width: int = 100) -> str:
+    """The answer, the ways, the hardest way, the likeliest chains and their links."""
+    return finished(_lines(view, width))
+
+
+def _lines(view: ExplanationView, width: int) -> Iterator[str]:
+    yield from _head(view, width)
+    yield from paragraph(view.answer, width=width)
+    if view.ways:
+        yield ""
+        yield from paragraph(view.came, width=width)
+    for number, way in enumerate(view.ways, start=1):
+        yield from _telling(way, f"{number}. ", width)
+    if view.other:
+        yield f"  {view.other} by other paths"
+    if view.hardest is not None:
+        yield ""
+        yield "Hardest way: the chain that hits hardest most often"
+        yield from _telling(view.hardest, "", width)
+    if view.likeliest:
+        yield ""
+        heading = "Likeliest chains, each this path alone: they overlap, so never add them up"
+        yield from paragraph(heading, width=width)
+        for lines in columns(view.likeliest, width=width, right=frozenset({0})):
+            yield from lines
+    yield from _links(view, width)
+    for note in view.notes:
+        yield ""
+        yield from paragraph(note, width=width)
+
+
+def _head(view: ExplanationView, width: int) -> Iterator[str]:
+    title, run = printable(view.title), printable(view.run)
+    room = width - cells(title) - cells(run)
+    if room >= 3:  # noqa: PLR2004 - a gap that shows
+        yield title + " " * room + run
+    else:
+        yield from paragraph(view.title, width=width)
+        yield from paragraph(view.run, width=width)
+
+
+def _telling(way: Telling, number: str, width: int) -> Iterator[str]:
+    yield from paragraph(
+        f"{number}{way.share} of worlds ({way.note})", width=width, indent="  ", hanging="     "
+    )
+    for place, stop in enumerate(way.stops):
+        mark = "> " if place else ""
+        yield from paragraph(f"{mark}{stop.cell}", width=width, indent="     ", hanging="       ")
+        link = f" [{stop.link}]" if stop.link else ""
+        yield from paragraph(f"{stop.how}{link}", width=width, indent="         ", hanging="         ")
+
+
+def _links(view: ExplanationView, width: int) -> Iterator[str]:
+    if not view.links:
+        return
+    yield ""
+    yield "Links"
+    for link in view.links:
+        start = f"  [{link.number}] "
+        room = " " * len(start)
+        yield from paragraph(f"{link.ends}: {link.effect}", width=width, indent=start, hanging=room)
+        for text in (link.figures, f"{link.basis}; {link.where}".removesuffix("; ")):
+            yield from paragraph(text, width=width, indent=room)

@@ -1,0 +1,132 @@
+"""Why a decision hits one department, sub-function or cell, asked of the engine anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from anatomy.assess import assess_impact, spread_effects
+from anatomy.assess.evidence import links
+from anatomy.assess.figures import feeling
+from anatomy.deciding import decide_effects
+from anatomy.domain.cell import CellId
+from anatomy.domain.directory import directory_of
+from anatomy.domain.explanation import ChainFacts, Explanation, StopFacts, TargetFacts
+from anatomy.domain.impact import Chance, PathFacts
+from anatomy.graph import Start, build_graph, likeliest_chains
+from anatomy.whatif import WORLDS, tool_version
+from anatomy.whatif.targets import find_target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from anatomy.deciding import Effects
+    from anatomy.domain.decision import Decision
+    from anatomy.domain.directory import Address
+    from anatomy.domain.enterprise import Enterprise
+    from anatomy.propagation import TracedPath
+
+PATHS = 5
+
+
+def explain_decision(
+    enterprise: Enterprise,
+    decision: Decision,
+    to: str,
+    *,
+    paths: int = PATHS,
+    worlds: int = WORLDS,
+    seed: int = 0,
+) -> Explanation:
+    """
+    How a decision comes to be felt somewhere, from worlds drawn anew.
+
+    Args:
+        enterprise: the model.
+        decision: settled on that model.
+        to: the address of a department, sub-function or cell.
+        paths: how many chains of each sort to tell.
+        worlds: how many to sample.
+        seed: the same seed gives the same worlds as the what-if.
+
+    Raises:
+        UnknownNameError: the model has no such address.
+        InputError: as in `what_if`.
+    """
+    address = find_target(directory_of(enterprise), to)
+    goals = [str(cell) for cell in enterprise.cells() if _within(cell, address)]
+    effects = decide_effects(enterprise, decision)
+    spread = spread_effects(enterprise, effects, worlds=worlds, seed=seed, also={str(address): goals})
+    report = assess_impact(enterprise, decision, effects, spread, tool_version=tool_version())
+    traced = spread.paths.get(str(address), ())
+    listed = tuple(map(_path, traced[:paths]))
+    hardest = next(map(_path, spread.hardest.get(str(address), ())), None)
+    likeliest = _likeliest(enterprise, effects, goals, count=paths)
+    told: list[PathFacts | ChainFacts] = [*listed, *([hardest] if hardest else []), *likeliest]
+    return Explanation(
+        target=_target(enterprise, address),
+        feeling=feeling(spread.groups[str(address)]),
+        model=report.model,
+        decision=report.decision,
+        run=report.run,
+        paths=listed,
+        other_paths=sum((path.share for path in traced[paths:]), 0.0),
+        hardest=hardest,
+        likeliest=likeliest,
+        links=links(
+            enterprise,
+            [one.dependency for one in effects.dependencies],
+            {link for chain in told for link in chain.links},
+        ),
+        stops=tuple(_stops(enterprise, {cell for chain in told for cell in chain.cells})),
+    )
+
+
+def _likeliest(
+    enterprise: Enterprise, effects: Effects, goals: list[str], *, count: int
+) -> tuple[ChainFacts, ...]:
+    """The likeliest chains strong enough to be felt, with the numbers that hold for this decision."""
+    adjusted = replace(enterprise, dependencies=tuple(one.dependency for one in effects.dependencies))
+    chains = likeliest_chains(
+        build_graph(adjusted),
+        [
+            Start(node=str(one.cell), likelihood=one.likelihood, severity=one.severity)
+            for one in effects.triggers
+        ],
+        goals,
+        count=count,
+        felt_at=enterprise.felt_at,
+    )
+    return tuple(
+        ChainFacts(cells=chain.nodes, links=chain.edges, alone=chain.alone, severity=chain.severity)
+        for chain in chains
+    )
+
+
+def _path(path: TracedPath) -> PathFacts:
+    share = Chance(probability=path.share, low=path.low, high=path.high)
+    return PathFacts(cells=path.nodes, links=path.edges, share=share, alone=path.alone)
+
+
+def _target(enterprise: Enterprise, address: Address) -> TargetFacts:
+    department = enterprise.departments[address.department]
+    cell = address.cell()
+    if cell is not None:
+        return TargetFacts(
+            what="cell", address=str(cell), code=enterprise.code(cell), name=enterprise.title(cell)
+        )
+    if address.sub_function:
+        part = department.sub_functions[address.sub_function]
+        code, name = f"{department.code}.{part.code}", f"{department.name}, {part.name}"
+        return TargetFacts(what="sub-function", address=str(address), code=code, name=name)
+    return TargetFacts(what="department", address=department.key, code=department.code, name=department.name)
+
+
+def _stops(enterprise: Enterprise, cells: Iterable[str]) -> Iterable[StopFacts]:
+    for slug in sorted(cells):
+        cell = CellId.parse(slug)
+        yield StopFacts(cell=slug, code=enterprise.code(cell), name=enterprise.title(cell))
+
+
+def _within(cell: CellId, address: Address) -> bool:
+    return f"{cell}/".startswith(f"{address}/")
