@@ -112,7 +112,7 @@ def test_the_first_sheet_of_paper_is_complete(
     ).stdout.decode()
     words = " ".join(first.split())
     for wanted in (
-        "costs over €50k more than it looks",
+        "to cost over €50k more than it looks",
         "Trust in the inputs",
         "State the response tier",
         "Where in the anatomy",

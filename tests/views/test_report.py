@@ -25,10 +25,24 @@ def unfelt(department: DepartmentFacts, chance: float = 0.0) -> DepartmentFacts:
 
 def test_the_answer_says_how_likely_how_much_and_who() -> None:
     assert said(a_report()) == (
-        "As proposed, this very likely (93 %) costs over €50k more than it looks: expected hidden cost €200k "
-        "(90 % range €52k to €418k), on top of the €336k it costs by itself. Finance, Product & Pricing and "
-        "Legal feel it first, within a week; Customer Support last, after about two months."
+        "As proposed, this is very likely (93 %) to cost over €50k more than it looks: expected hidden cost "
+        "€200k (90 % range €52k to €418k), on top of the €336k it costs by itself. Finance, Product & "
+        "Pricing and Legal feel it first, within a week; Customer Support last, after about two months."
     )
+
+
+@pytest.mark.parametrize(
+    ("chance", "clause"),
+    [
+        (0.0, "has no chance (0 %) of costing over"),
+        (0.23, "is unlikely (23 %) to cost over"),
+        (0.5, "has a roughly even chance (50 %) of costing over"),
+        (1.0, "is certain (100 %) to cost over"),
+    ],
+)
+def test_the_verdict_is_a_sentence_at_every_chance(chance: float, clause: str) -> None:
+    total = replace(a_report().total, material=a_chance(chance))
+    assert clause in said(a_report(total=total))
 
 
 def test_nobody_likely_to_feel_it_is_said() -> None:

@@ -42,7 +42,7 @@ def _verdict(look: Lookup) -> Iterator[Piece]:
     over = f"over {money.plain_money(limit, look.currency)} more" if limit else "more"
     said = chance_words(honest(report.total.material))
     yield Piece(text="As proposed, this ")
-    yield Piece(text=f"{_verb(said)} costs {over} than it looks", tone="strong")
+    yield Piece(text=f"{_clause(said)} {over} than it looks", tone="strong")
     loss = report.total.loss
     if not loss.p95 and not loss.mean:
         yield Piece(text=": the model expects no hidden cost")
@@ -60,18 +60,18 @@ def _verdict(look: Lookup) -> Iterator[Piece]:
     yield Piece(text=". ")
 
 
-def _verb(said: str) -> str:
+def _clause(said: str) -> str:
     """
-    A chance as an adverb.
+    A chance as the beginning of a clause.
 
-    >>> _verb("likely (72 %)"), _verb("almost no chance (2 %)"), _verb("roughly even (50 %)")
-    ('likely (72 %)', 'with almost no chance (2 %)', 'with a roughly even chance (50 %)')
+    >>> _clause("likely (72 %)"), _clause("almost no chance (2 %)")
+    ('is likely (72 %) to cost', 'has almost no chance (2 %) of costing')
     """
-    if said.startswith(("almost no chance", "no chance")):
-        return f"with {said}"
+    if "no chance" in said:
+        return f"has {said} of costing"
     if said.startswith("roughly even"):
-        return said.replace("roughly even", "with a roughly even chance")
-    return said.replace("almost certain", "almost certainly").replace("certain (", "certainly (")
+        return f"has a {said.replace('even', 'even chance')} of costing"
+    return f"is {said} to cost"
 
 
 def _who(look: Lookup) -> Iterator[Piece]:
@@ -157,11 +157,12 @@ def _direct(look: Lookup) -> Fact:
 
 
 def _hit(look: Lookup) -> Fact:
-    report = look.report
+    starts = [one.name for one in look.likely if one.direct]
+    included = f", {starts[0]} included" if len(starts) == 1 else ""
     return Fact(
         label="Departments likely hit",
-        value=f"{len(look.likely)} of {len(report.departments)}",
-        note=f"each {LIKELY}{NBSP}% or more; {report.departments_felt:.1f} expected to feel it",
+        value=f"{len(look.likely)} of {len(look.report.departments)}",
+        note=f"each {LIKELY}{NBSP}% or more{included}",
     )
 
 
@@ -169,7 +170,7 @@ def _felt_first(look: Lookup) -> Fact:
     timed = by_arrival(look)
     label = "First felt elsewhere"
     if not timed:
-        return Fact(label=label, value="nowhere likely", note=f"no department reaches {LIKELY}{NBSP}%")
+        return Fact(label=label, value="Nowhere likely", note=f"no department reaches {LIKELY}{NBSP}%")
     (first, early), (last, late) = timed[0], timed[-1]
     note = first.name if first is last else f"{first.name}; last {last.name}, {time.day(late)}"
     return Fact(label=label, value=time.day(early).capitalize(), note=note)

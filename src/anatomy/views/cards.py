@@ -99,7 +99,8 @@ def reason(department: DepartmentFacts) -> tuple[str, str]:
     if not reached:
         return "Low, because nothing that this decision sets off leads there.", ""
     if department.feeling.felt.probability < reached / 2:
-        lead = f"Low, because it arrives in {percent(reached)} of worlds, but mostly too weak to be felt"
+        mostly = "mostly " if felt_percent(department) else ""
+        lead = f"Low, because it arrives in {percent(reached)} of worlds, but {mostly}too weak to be felt"
     else:
         lead = f"Low, because it arrives in only {percent(reached)} of worlds"
     return (f"{lead}:", department.because) if department.because else (f"{lead}.", "")

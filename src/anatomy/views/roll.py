@@ -52,6 +52,7 @@ class Roll:
     total_late: str
     has_late: bool
     has_sampling: bool
+    felt_on_average: str  #: departments
 
 
 def roll(look: Lookup) -> Roll:
@@ -64,6 +65,7 @@ def roll(look: Lookup) -> Roll:
         total_range=look.unit.range(total.loss),
         total_late=money.plain_money(total.late_cash.mean, look.currency) if late else "",
         has_late=bool(late),
+        felt_on_average=f"{look.report.departments_felt:.1f}",
         has_sampling=any(sampling(one.feeling.felt) for one in look.report.departments),
     )
 
