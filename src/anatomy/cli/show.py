@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
+from anatomy.cli.completion import complete_address
 from anatomy.cli.options import format_option, model_option
 
 
 @click.command("show")
-@click.argument("address", nargs=-1)
+@click.argument("address", nargs=-1, shell_complete=complete_address)
 @model_option
 @click.option("--origin", "origins", is_flag=True, help="Name file, line and column of every value.")
 @format_option("text", "json", "csv")
