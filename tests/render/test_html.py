@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import re
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -155,3 +156,56 @@ def test_shipped_templates_let_nothing_through_unescaped() -> None:
 def test_a_model_without_cards_or_other_departments_has_a_page() -> None:
     report = a_report(model=a_model(cards=()), decision=a_decision(parameters=(), adjusted=()))
     assert "Who feels it" not in EXPORTERS["html"](report)
+
+
+def scaled(value: Any, factor: float) -> Any:
+    """The same value with every number in it multiplied."""
+    if isinstance(value, float):
+        return value * factor
+    if isinstance(value, tuple):
+        return tuple(scaled(part, factor) for part in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        parts = {
+            field.name: scaled(getattr(value, field.name), factor) for field in dataclasses.fields(value)
+        }
+        return dataclasses.replace(value, **parts)
+    return value
+
+
+@pytest.mark.parametrize("factor", [0.0, 1e-12, 0.01])
+def test_vanishing_numbers_are_printed_too(factor: float) -> None:
+    report = scaled(a_report(), factor)
+    for exporter in EXPORTERS.values():
+        assert exporter(report)
+
+
+@pytest.mark.parametrize("factor", [1e-3, 1e3, 1e6])
+def test_money_of_any_size_is_printed(factor: float) -> None:
+    report = a_report()
+    departments = tuple(
+        dataclasses.replace(one, loss=scaled(one.loss, factor), late_cash=scaled(one.late_cash, factor))
+        for one in report.departments
+    )
+    total = dataclasses.replace(report.total, loss=scaled(report.total.loss, factor))
+    rich = dataclasses.replace(
+        report,
+        departments=departments,
+        total=total,
+        losses=tuple(dataclasses.replace(one, loss=scaled(one.loss, factor)) for one in report.losses),
+    )
+    page = EXPORTERS["html"](rich)
+    assert {1e-3: "−€200", 1e3: "−€200M", 1e6: "−€200bn"}[factor] in page
+
+
+def test_an_enterprise_may_have_other_layers_and_departments() -> None:
+    report = a_report()
+    few = tuple(
+        dataclasses.replace(one, layers=one.layers[:2])
+        for one in report.departments
+        if one.key in {"sales", "finance"}
+    )
+    model = a_model(layers=report.model.layers[:2], cards=("finance", "legal"), currency="SEK")
+    page = EXPORTERS["html"](a_report(model=model, departments=few))
+    assert "SEK\xa0" in page
+    assert "Implementation" not in page
+    assert "table" in read_page(page).tags
