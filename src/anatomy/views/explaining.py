@@ -162,10 +162,12 @@ class _Teller:
         )
 
     def _stops(self, chain: PathFacts) -> Iterator[Stop]:
+        if not chain.cells:
+            return
         first, *rest = chain.cells
         reason = self.reasons.get(first, "")
         yield Stop(cell=self._spoken(first), how=f"set off: {reason}" if reason else "set off", link=0)
-        for cell, link in zip(rest, chain.links, strict=True):
+        for cell, link in zip(rest, chain.links, strict=False):
             known = self.links.get(link)
             yield Stop(
                 cell=self._spoken(cell),

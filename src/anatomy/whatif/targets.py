@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from anatomy.domain.cell import CellId
 from anatomy.domain.directory import Directory, Names, UnknownAddressError
 from anatomy.domain.explanation import Explanation, StopFacts, TargetFacts
 from anatomy.errors import Problem, UnknownNameError
@@ -38,7 +37,7 @@ def explain_result(report: ImpactReport, to: str, *, paths: int) -> Explanation:
     """
     address = _address(report, to)
     if address.sub_function and not address.layer:
-        hint = f"name its department or one of its cells, such as {to}.{report.model.layers[-1].code}"
+        hint = "name its department or one of its cells"
         raise _unknown("a saved result tells of departments and cells, not of sub-functions", hint)
     if not address.layer:
         return _of_department(report, report.department(address.department), paths)
@@ -91,7 +90,8 @@ def _stops(report: ImpactReport, slugs: set[str]) -> Iterator[StopFacts]:
 
 def _title(report: ImpactReport, cell: CellFacts) -> str:
     layer = next((one.name for one in report.model.layers if one.key == cell.layer), cell.layer)
-    return f"{report.department(cell.department).name}, {cell.name}, {layer}"
+    department = next((one.name for one in report.departments if one.key == cell.department), cell.department)
+    return f"{department}, {cell.name}, {layer}"
 
 
 def _address(report: ImpactReport, to: str) -> Address:
@@ -100,7 +100,7 @@ def _address(report: ImpactReport, to: str) -> Address:
     try:
         return directory.find(to)
     except UnknownAddressError as error:
-        first = to.split("/" if "/" in to else ".")[0]
+        first = to.split("/" if "/" in to else ".", maxsplit=1)[0]
         if first != to and _known(directory, first):
             raise _unreached(to) from None
         raise _unknown(str(error), error.hint) from None
@@ -117,8 +117,8 @@ def _known(directory: Directory, name: str) -> bool:
 def _directory(report: ImpactReport) -> Directory:
     parts: dict[str, dict[str, Names]] = {}
     for cell in report.cells:
-        key = CellId.parse(cell.cell).sub_function
-        code = cell.code.split(".", 2)[1]
+        key = cell.cell.partition("/")[2].partition("/")[0]
+        code = cell.code.partition(".")[2].partition(".")[0]
         parts.setdefault(cell.department, {})[key] = Names(key=key, code=code, others=(cell.name,))
     departments = [
         Names(key=one.key, code=one.code, others=(one.name,), parts=parts.get(one.key, {}))
