@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
+from anatomy.cli.completion import complete_decision
 from anatomy.cli.options import (
     format_option,
     model_option,
@@ -38,7 +39,10 @@ MOST_LINES_OR_CELLS = 300
     "Default: spread with a decision, else overview.",
 )
 @click.option(
-    "--decision", metavar="DECISION", help="A decision file, or the key of a decision type, to colour it by."
+    "--decision",
+    metavar="DECISION",
+    help="A decision file, or the key of a decision type, to colour it by.",
+    shell_complete=complete_decision,
 )
 @click.option("--result", type=click.Path(path_type=Path), metavar="FILE", help="A saved result instead.")
 @model_option

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from anatomy.cli.completion import complete_decision, complete_department
 from anatomy.cli.options import format_option, model_option, seed_option, settings_option, worlds_option
 
 if TYPE_CHECKING:
@@ -13,9 +14,14 @@ if TYPE_CHECKING:
 
 
 @click.command("explain")
-@click.argument("decision", metavar="DECISION|RESULT.json")
+@click.argument("decision", metavar="DECISION|RESULT.json", shell_complete=complete_decision)
 @click.option(
-    "--to", "to", required=True, metavar="ADDRESS", help="Department, sub-function or cell to explain."
+    "--to",
+    "to",
+    required=True,
+    metavar="ADDRESS",
+    help="Department, sub-function or cell to explain.",
+    shell_complete=complete_department,
 )
 @model_option
 @settings_option

@@ -39,7 +39,7 @@ def command(*, folder: Path, blank: bool, force: bool, fmt: str) -> None:
     \b
     Examples:
       anatomy init acme
-      anatomy init acme --blank
+      anatomy init workshop --blank
     """
     _refuse_used(folder, force=force)
     files = _files("blank" if blank else "overlay", name=_name(folder))
