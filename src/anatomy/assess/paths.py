@@ -50,39 +50,39 @@ class Explaining:
     def ways_into(self, department: str) -> Ways:
         """The chains into a department, the one with the largest share of worlds first."""
         traced = self._spread.paths.get(department, ())
-        hardest = self._spread.hardest.get(department, ())
         # What hits hardest is what a leader must hear, even where something milder came first.
-        kind, because = self._leading(department, hardest)
-        known = self._enterprise.kinds.get(kind)
+        leading = self._leading(department, self._spread.hardest.get(department, ()))
+        entrance = self._entrance(department, leading) if leading else None
+        kind = self._used[entrance].kind if entrance else ""
         return Ways(
             listed=tuple(_facts(path) for path in traced[:LISTED]),
             other=sum((path.share for path in traced[LISTED:]), 0.0),
-            hardest=_facts(hardest[0]) if hardest else None,
+            hardest=_facts(leading) if leading else None,
             leading_kind=kind,
-            because=because,
-            mitigation=known.mitigation if known else "",
+            because=self._because(leading, entrance),
+            mitigation=self._enterprise.kinds[kind].mitigation if kind else "",
             carriers=frozenset(edge for path in traced for edge in path.edges),
         )
 
-    def _leading(self, department: str, traced: tuple[TracedPath, ...]) -> tuple[str, str]:
-        """The kind with the largest share among the links that brought it in, and the likeliest such link's effect."""
+    def _leading(self, department: str, hardest: tuple[TracedPath, ...]) -> TracedPath | None:
+        """The commonest chain of the kind of entrance through which most of the hardest chains come."""
         by_kind: dict[str, float] = defaultdict(float)
-        by_entrance: dict[str, float] = defaultdict(float)
-        own: dict[str, float] = defaultdict(float)
-        for path in traced:
-            entrance = self._entrance(department, path)
-            if entrance is None:
-                own[path.nodes[0]] += path.share
-            else:
-                by_kind[self._used[entrance].kind] += path.share
-                by_entrance[entrance] += path.share
-        if own and sum(own.values()) >= sum(by_kind.values()):
-            return "", self._triggers[_largest(own)].because
+        for path in hardest:
+            by_kind[self._kind(department, path)] += path.share
         if not by_kind:
-            return "", ""
+            return None
         kind = _largest(by_kind)
-        inside = {edge: share for edge, share in by_entrance.items() if self._used[edge].kind == kind}
-        return kind, self._used[_largest(inside)].effect
+        return next(path for path in hardest if self._kind(department, path) == kind)
+
+    def _kind(self, department: str, path: TracedPath) -> str:
+        """The kind of the link by which a chain enters; none where the department itself was set off."""
+        entrance = self._entrance(department, path)
+        return self._used[entrance].kind if entrance else ""
+
+    def _because(self, path: TracedPath | None, entrance: str | None) -> str:
+        if entrance:
+            return self._used[entrance].effect
+        return self._triggers[path.nodes[0]].because if path else ""
 
     def _entrance(self, department: str, path: TracedPath) -> str | None:
         """The last link of a chain that comes from another department."""

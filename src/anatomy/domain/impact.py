@@ -207,8 +207,8 @@ class DepartmentFacts:
     late_cash: Quantiles | None
     paths: tuple[PathFacts, ...]  #: how it came, likeliest first
     other_paths: float  #: share of worlds that came by chains not listed
-    hardest: PathFacts | None  #: the chain that hits hardest most often
-    leading_kind: str  #: kind of the last link into the department with the largest share of worlds
+    hardest: PathFacts | None  #: of the chains that hit hardest, the commonest one of the leading kind
+    leading_kind: str  #: of the link by which the hardest chains mostly enter the department
     because: str  #: effect of that link
     mitigation: str  #: usual mitigation of the leading kind
     mattering: int  #: dependencies that carried something into it in some world

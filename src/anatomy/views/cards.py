@@ -86,9 +86,9 @@ def first_felt(department: DepartmentFacts) -> str:
 
 
 def main_path(look: Lookup, department: DepartmentFacts) -> tuple[Step, ...]:
-    """The way it came in the largest share of worlds; nothing where the decision itself set it off."""
-    travelled = department.paths and department.paths[0].links
-    return look.short_path(department.paths[0]) if travelled else ()
+    """The way it hits hardest, which the reason is about; nothing where the decision itself set it off."""
+    hardest = department.hardest
+    return look.short_path(hardest) if hardest and hardest.links else ()
 
 
 def reason(department: DepartmentFacts) -> tuple[str, str]:
