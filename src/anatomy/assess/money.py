@@ -7,6 +7,7 @@ Sources:
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,7 +85,7 @@ class Ledger:
         )
 
     def _certain(self, measure: str) -> float:
-        return sum((line.amount for line in self._effects.money if line.measure == measure), 0.0)
+        return math.fsum(line.amount for line in self._effects.money if line.measure == measure)
 
     def _sum(self, items: Iterable[MoneyAtRisk]) -> Losses:
         """Per world, added in the order of the items' keys."""

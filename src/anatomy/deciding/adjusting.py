@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Dependency
 
 LONGEST_DAYS = 36_500.0
+HUGE = 1e300  # so that nothing times an endless factor is still nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,21 +49,17 @@ def factors_of(proposals: Iterable[Evaluating]) -> list[Factors]:
 
 
 def adjust(dependency: Dependency, factors: Iterable[Factors]) -> AdjustedDependency:
-    """A dependency under all factors that choose it; chances and shares stay within [0, 1], delays at 0 or more."""
-    because: list[str] = []
-    for factor in factors:
-        if not factor.of.chooses(dependency):
-            continue
-        changed = replace(
-            dependency,
-            likelihood=_scaled(dependency.likelihood, factor.likelihood, 1.0),
-            severity_share=_scaled(dependency.severity_share, factor.severity_share, 1.0),
-            delay=_scaled(dependency.delay, factor.delay, LONGEST_DAYS),
-        )
-        if changed != dependency:
-            because.append(factor.because)
-        dependency = changed
-    return AdjustedDependency(dependency=dependency, because=tuple(because))
+    """
+    A dependency under all factors that choose it.
+
+    Factors multiply; only their product is bounded, chances and shares to [0, 1], delays to a century, so that
+    their order means nothing.
+    """
+    chosen = [factor for factor in factors if factor.of.chooses(dependency)]
+    if not chosen:
+        return AdjustedDependency(dependency=dependency)
+    because = {factor.because for factor in chosen if _scaled(dependency, [factor]) != dependency}
+    return AdjustedDependency(dependency=_scaled(dependency, chosen), because=tuple(sorted(because)))
 
 
 def _factors(proposal: Evaluating, adjustment: Adjustment, path: str) -> Factors:
@@ -78,5 +76,16 @@ def _factors(proposal: Evaluating, adjustment: Adjustment, path: str) -> Factors
     )
 
 
-def _scaled(range_: Range, factor: float, top: float) -> Range:
+def _scaled(dependency: Dependency, factors: Iterable[Factors]) -> Dependency:
+    factors = list(factors)
+    return replace(
+        dependency,
+        likelihood=_times(dependency.likelihood, [factor.likelihood for factor in factors], 1.0),
+        severity_share=_times(dependency.severity_share, [factor.severity_share for factor in factors], 1.0),
+        delay=_times(dependency.delay, [factor.delay for factor in factors], LONGEST_DAYS),
+    )
+
+
+def _times(range_: Range, factors: Iterable[float], top: float) -> Range:
+    factor = min(math.prod(sorted(factors)), HUGE)
     return Range(*(min(top, value * factor) for value in (range_.low, range_.mode, range_.high)))

@@ -52,14 +52,18 @@ def certain_money(proposals: Iterable[Evaluating]) -> tuple[CertainMoney, ...]:
 
 
 def money_at_risk(proposals: Iterable[Evaluating]) -> tuple[MoneyAtRisk, ...]:
-    """Every loss item that applies; items of one key in several types are the same money, at the larger amount."""
+    """Every loss item that applies; items of one key are the same money, at the larger amount."""
     merged: dict[str, MoneyAtRisk] = {}
     for proposal in proposals:
         for item in _of_one(proposal):
             other = merged.get(item.key)
-            if other is None or item.amount > other.amount:
-                merged[item.key] = item
+            merged[item.key] = item if other is None else max(other, item, key=_weight)
     return tuple(merged[key] for key in sorted(merged))
+
+
+def _weight(item: MoneyAtRisk) -> tuple[float, float, CellId]:
+    """By amount; ties by horizon and owner, so that the order of proposals means nothing."""
+    return item.amount, item.horizon_days, item.owner
 
 
 def _of_one(proposal: Evaluating) -> Iterator[MoneyAtRisk]:

@@ -25,7 +25,7 @@ class CellTrigger:
 
 def set_off(proposals: Iterable[Evaluating]) -> tuple[CellTrigger, ...]:
     """
-    The union of what all proposals set off; per cell the highest chance, the highest severity, the earliest time.
+    The union of what all proposals set off; per cell the highest chance and severity and the earliest time.
 
     The reason told is that of the hardest. A cell with chance or severity 0 is not set off.
     """
@@ -55,7 +55,8 @@ def _of_one(proposal: Evaluating) -> Iterator[CellTrigger]:
 
 
 def _both(one: CellTrigger, other: CellTrigger) -> CellTrigger:
-    harder = max(one, other, key=lambda trigger: trigger.severity)
+    # Ties are broken by the words, so that the order of proposals means nothing.
+    harder = max(one, other, key=lambda trigger: (trigger.severity, trigger.because))
     return CellTrigger(
         cell=one.cell,
         likelihood=max(one.likelihood, other.likelihood),

@@ -1,4 +1,4 @@
-"""From what people write (codes, keys, aliases, names) to the keys that identify departments, sub-functions and cells."""
+"""From what people write (codes, keys, aliases, names) to the keys that identify departments and cells."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from anatomy.domain.cell import CellId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from anatomy.domain.enterprise import Enterprise
 
 MAX_PARTS = 3
+LONGEST = 80  # characters of an address that a message repeats
 
 
 class UnknownAddressError(Exception):
@@ -35,6 +36,11 @@ class Address:
     def __str__(self) -> str:
         return "/".join(part for part in (self.department, self.sub_function, self.layer) if part)
 
+    @property
+    def parts(self) -> int:
+        """1 for a department, 2 for a sub-function, 3 for a cell."""
+        return 1 + bool(self.sub_function) + bool(self.layer)
+
     def cell(self) -> CellId | None:
         """The cell, when the address is complete."""
         return CellId(self.department, self.sub_function, self.layer) if self.layer else None
@@ -54,7 +60,9 @@ class Directory:
     """Finds addresses among the departments and layers of one model."""
 
     def __init__(self, departments: Iterable[Names], layers: Iterable[Names]) -> None:
-        self._departments = _index(departments)
+        listed = list(departments)
+        self._departments = _index(listed)
+        self._parts = {names.key: _index(names.parts.values()) for names in listed}
         self._layers = _index(layers)
 
     def find(self, text: str) -> Address:
@@ -64,20 +72,26 @@ class Directory:
         Raises:
             UnknownAddressError: with a hint at the nearest names.
         """
-        parts = [part.strip() for part in text.split("/" if "/" in text else ".")]
+        separator = "/" if "/" in text else "."
+        parts = [part.strip() for part in text.split(separator)]
         if len(parts) > MAX_PARTS or not all(parts):
-            raise UnknownAddressError(
-                f"{text!r} is not an address", "write one such as D9.F7.P2 or sales/discount-control/process"
+            hint = "write one such as D9.F7.P2 or sales/discount-control/process"
+            raise UnknownAddressError(f"{_quoted(text)} is not an address", hint)
+        candidates, among = self._departments, "the departments are"
+        keys: list[str] = []
+        for place, part in enumerate(parts):
+            names = candidates.get(part.lower())
+            if names is None:
+                nearest = _nearest(part, candidates)
+                whole = separator.join([*parts[:place], nearest, *parts[place + 1 :]]) if nearest else ""
+                raise _unknown(text, part, candidates, among=among, suggestion=whole)
+            keys.append(names.key)
+            candidates, among = (
+                (self._parts[names.key], f"{names.code or names.key} has")
+                if place == 0
+                else (self._layers, "the layers are")
             )
-        department = self._pick(self._departments, parts[0], text, "the departments")
-        if len(parts) == 1:
-            return Address(department.key)
-        siblings = _index(department.parts.values())
-        sub_function = self._pick(siblings, parts[1], text, department.code or department.key)
-        if len(parts) == 2:  # noqa: PLR2004 - department and sub-function
-            return Address(department.key, sub_function.key)
-        layer = self._pick(self._layers, parts[2], text, "the layers")
-        return Address(department.key, sub_function.key, layer.key)
+        return Address(*keys)
 
     def find_cell(self, text: str) -> CellId:
         """
@@ -90,30 +104,54 @@ class Directory:
         cell = address.cell()
         if cell is None:
             missing = "a layer" if address.sub_function else "a sub-function and a layer"
-            raise UnknownAddressError(
-                f"{text!r} is not a cell: {missing} is missing",
-                f"add it, as in {text}.{self._example(address)}",
-            )
+            hint = f"add it, as in {address}/{self._example(address)}"
+            raise UnknownAddressError(f"{_quoted(text)} is not a cell: {missing} is missing", hint)
         return cell
 
     def _example(self, address: Address) -> str:
-        layer = next(iter(self._layers.values())).code
-        return layer if address.sub_function else f"F1.{layer}"
+        layer = next((names.key for names in self._layers.values()), "process")
+        part = next((names.key for names in self._parts[address.department].values()), "some-part")
+        return layer if address.sub_function else f"{part}/{layer}"
 
-    @staticmethod
-    def _pick(candidates: Mapping[str, Names], part: str, text: str, among: str) -> Names:
-        found = candidates.get(part.lower())
-        if found is not None:
-            return found
-        codes = list(dict.fromkeys(names.code for names in candidates.values()))
-        near = get_close_matches(part.lower(), candidates, n=1, cutoff=0.5)
-        shown = f"{codes[0]} to {codes[-1]}" if len(codes) > 1 else ", ".join(codes)
-        hint = f"{among} has {shown}" if not among.startswith("the ") else f"{among} are {shown}"
-        if near:
-            names = candidates[near[0]]
-            spelling = names.code if part.upper()[:1] == names.code[:1] and part[1:].isdigit() else near[0]
-            hint += f"; did you mean {text.replace(part, spelling, 1)!r}?"
-        raise UnknownAddressError(f"{text!r} is not in this enterprise: {part!r} is unknown", hint)
+
+def clashes(everything: Iterable[Names]) -> Iterator[tuple[str, str, str]]:
+    """Spellings that two of them answer to: the spelling, the key of the first and that of the second."""
+    first: dict[str, str] = {}
+    for names in everything:
+        for spelling in {one.lower() for one in (names.key, names.code, *names.others) if one}:
+            other = first.setdefault(spelling, names.key)
+            if other != names.key:
+                yield spelling, other, names.key
+
+
+def _unknown(
+    text: str, part: str, candidates: Mapping[str, Names], *, among: str, suggestion: str
+) -> UnknownAddressError:
+    codes = sorted({names.code or names.key for names in candidates.values()}, key=_by_number)
+    shown = f"{codes[0]} to {codes[-1]}" if len(codes) > 1 else codes[0] if codes else "not known"
+    hint = f"{among} {shown}"
+    if suggestion:
+        hint += f"; did you mean {suggestion}?"
+    return UnknownAddressError(f"{_quoted(text)} is not in this enterprise: {_quoted(part)} is unknown", hint)
+
+
+def _nearest(part: str, candidates: Mapping[str, Names]) -> str:
+    """The nearest spelling: a code for what looks like a code, else a key, code or name."""
+    near = get_close_matches(part.lower(), candidates, n=1, cutoff=0.5)
+    if not near:
+        return ""
+    names = candidates[near[0]]
+    return names.code if near[0] == names.code.lower() else near[0]
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= LONGEST else f"{text[:LONGEST]}...")
+
+
+def _by_number(code: str) -> tuple[str, int, str]:
+    """D9 before D10; not as a number, which may be too long to be one."""
+    letters = code.rstrip("0123456789")
+    return letters.upper(), len(code) - len(letters), code
 
 
 def directory_of(enterprise: Enterprise) -> Directory:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class Number:
     value: float
 
     def __str__(self) -> str:
-        return f"{self.value:g}"
+        return f"{Decimal(repr(self.value)):f}".removesuffix(".0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,15 @@ class Operation:
         if self.operator in {"min", "max"}:
             return f"{self.operator}({', '.join(map(str, self.arguments))})"
         if len(self.arguments) == 1:
-            return f"-{self._bracketed(self.arguments[0])}"
-        return f" {self.operator} ".join(map(self._bracketed, self.arguments))
+            return f"-{self._bracketed(self.arguments[0], _BINDING['sign'])}"
+        left, right = self.arguments
+        strength = _BINDING[self.operator]
+        # The right side needs brackets at equal strength too: a - (b - c).
+        return f"{self._bracketed(left, strength)} {self.operator} {self._bracketed(right, strength + 1)}"
 
     @staticmethod
-    def _bracketed(argument: Response) -> str:
-        plain = not isinstance(argument, Operation) or argument.operator in {"min", "max"}
-        return str(argument) if plain else f"({argument})"
+    def _bracketed(argument: Response, strength: int) -> str:
+        return f"({argument})" if _strength(argument) < strength else str(argument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,16 @@ class Choice:
 
     of: str
     options: Mapping[str, Response]
+
+
+_BINDING = {"+": 1, "-": 1, "*": 2, "/": 2, "sign": 3}
+
+
+def _strength(response: Response) -> int:
+    """How tightly the text of a response holds together."""
+    if not isinstance(response, Operation) or response.operator in {"min", "max"}:
+        return max(_BINDING.values())
+    return _BINDING["sign" if len(response.arguments) == 1 else response.operator]
 
 
 Response = Number | Name | Operation | Curve | Steps | Choice
@@ -188,7 +202,7 @@ def _finite(value: float, response: Response) -> float:
 
 
 def _on_curve(x: float, points: tuple[tuple[float, float], ...]) -> float:
-    for (left, low), (right, high) in zip(points, points[1:], strict=False):
+    for (left, low), (right, high) in pairwise(points):
         if x <= left:
             return low
         if x < right:

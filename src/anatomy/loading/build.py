@@ -3,53 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as MappingABC
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from anatomy.domain.cell import CellId, dependency_id
-from anatomy.domain.enterprise import (
-    Basis,
-    Department,
-    Dependency,
-    Enterprise,
-    Kind,
-    Layer,
-    LineStyle,
-    SubFunction,
-)
+from anatomy.domain.enterprise import Basis, Dependency, Enterprise, Kind, Layer, LineStyle
 from anatomy.domain.quantity import Scales
+from anatomy.loading.addresses import UNKNOWN
 from anatomy.loading.decision_types import build_decision_type
-from anatomy.loading.tree import find
+from anatomy.loading.departments import build_departments, check_unique, natural
+from anatomy.loading.origins import Origins
+from anatomy.loading.tree import Mapping, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as MappingABC
 
-    from anatomy.errors import Position, Problem
+    from anatomy.domain.enterprise import Department
+    from anatomy.domain.quantity import Range
+    from anatomy.errors import Problem
     from anatomy.loading.overlay import Merged
     from anatomy.loading.schema import BasisEntry, DependencyEntry, KindEntry, ModelEntry
-    from anatomy.loading.tree import Mapping
-
-
-class Origins(MappingABC[str, "Position"]):
-    """Path of keys joined by `|` -> place in a file; looked up in the tree when asked."""
-
-    def __init__(self, root: Mapping) -> None:
-        self._root = root
-
-    def __getitem__(self, path: str) -> Position:
-        node, rest = find(
-            self._root, tuple(int(part) if part.isdigit() else part for part in path.split("|"))
-        )
-        if rest:
-            raise KeyError(path)
-        return node.source.position(node.line, node.column)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._root.entries)
-
-    def __len__(self) -> int:
-        return len(self._root.entries)
 
 
 class Builder:
@@ -65,32 +39,28 @@ class Builder:
     def build(self) -> Enterprise:
         """The enterprise; worth using only if no problem was added."""
         header = self.entry.header
-        self._check_codes()
-        kinds = {key: _kind(key, kind) for key, kind in self.entry.kinds.items()}
-        departments = self._departments()
-        dependencies = [*self._rows(kinds), *self._vertical(departments)]
-        types = {
-            key: build_decision_type(self, key, value)
-            for key, value in sorted(self.entry.decision_types.items())
-        }
+        layers = self._layers()
+        departments = build_departments(self, self.entry.departments)
+        kinds = {key: self._kind(key, kind) for key, kind in sorted(self.entry.kinds.items())}
+        types = self.entry.decision_types
         return Enterprise(
             name=header.name,
             version=header.version,
             currency=header.currency,
             felt_at=header.felt_at,
             material_loss=header.material_loss,
-            cards=tuple(key for key in header.cards if self._kept(key, "card")),
-            layers=self._layers(),
+            cards=tuple(dict.fromkeys(key for key in header.cards if self._kept(key, "card"))),
+            layers=layers,
             departments=departments,
             kinds=kinds,
-            dependencies=tuple(sorted(_first_of_each(dependencies), key=lambda dependency: dependency.id)),
-            decision_types=types,
+            dependencies=self._dependencies(kinds, departments),
+            decision_types={key: build_decision_type(self, key, types[key]) for key in sorted(types)},
             scales=Scales(
-                likelihood=header.scales.likelihood,
-                severity=header.scales.severity,
-                delay=header.scales.delay,
+                likelihood=_rising(header.scales.likelihood),
+                severity=_rising(header.scales.severity),
+                delay=_rising(header.scales.delay),
             ),
-            sources=dict(header.sources),
+            sources=dict(sorted(header.sources.items())),
             digest=self.digest,
             removed=tuple(sorted(set(self.removed))),
             origins=Origins(self.merged.root),
@@ -106,9 +76,15 @@ class Builder:
         """The currency of the model."""
         return self.entry.header.currency
 
+    @property
+    def words(self) -> MappingABC[str, Range]:
+        """All words of the scales."""
+        scales = self.entry.header.scales
+        return {**scales.likelihood, **scales.severity, **scales.delay}
+
     def cell(self, slug: str) -> CellId | None:
         """The cell, unless it was removed or never known."""
-        if not slug:
+        if slug == UNKNOWN:
             return None  # told already, where the address was turned into keys
         cell = CellId.parse(slug)
         department = self.entry.departments.get(cell.department)
@@ -133,65 +109,67 @@ class Builder:
             note=entry.note or "",
         )
 
+    def check_kind(self, kind: str, path: tuple[str | int, ...]) -> None:
+        """Complain of a kind of dependency that the model does not have; a removed one goes without a word."""
+        section = self.merged.root.entries["kinds"]
+        known = section.entries if isinstance(section, Mapping) else {}
+        # A kind that was refused, or kinds in a file that cannot be read, have been told of already.
+        if kind not in known and (known or not self.problems) and f"kind {kind}" not in self.removed:
+            near = get_close_matches(kind, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(known)) or 'none'}"
+            self.complain(path, "ANA031", f"unknown kind {kind!r}", hint)
+
+    def check_layers(self, used: Iterable[str], path: tuple[str | int, ...]) -> None:
+        """Complain of layers that the model does not have; those that an overlay removed go without a word."""
+        layers = self.entry.header.layers
+        for place, key in enumerate(used):
+            if key not in layers and f"header layers/{key}" not in self.removed:
+                by_code = [name for name, layer in layers.items() if layer.code.lower() == key.lower()]
+                near = by_code or get_close_matches(key, layers, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(layers)}"
+                node, rest = find(self.merged.root, (*path, key))
+                at = (*path, place) if rest and not isinstance(node, Mapping) else (*path, key)
+                self.complain(at, "ANA031", f"unknown layer {key!r}", hint)
+
     def _kept(self, key: str, what: str) -> bool:
         if key in self.entry.departments:
             return True
-        if key:
+        if key != UNKNOWN:
             self.removed.append(f"{what} {key}")
         return False
 
     def _layers(self) -> dict[str, Layer]:
+        check_unique(self, self.entry.header.layers, ("header", "layers"))
         layers = [
             Layer(key=key, code=entry.code, name=entry.name, meaning=entry.meaning or "")
             for key, entry in self.entry.header.layers.items()
         ]
-        return {layer.key: layer for layer in sorted(layers, key=lambda layer: _natural(layer.code))}
+        return {layer.key: layer for layer in sorted(layers, key=lambda layer: natural(layer.code))}
 
-    def _departments(self) -> dict[str, Department]:
-        departments = []
-        for key, entry in self.entry.departments.items():
-            parts = [
-                SubFunction(
-                    key=name,
-                    code=part.code,
-                    name=part.name,
-                    owner=part.owner or "",
-                    aliases=tuple(part.aliases),
-                    cells=part.cells,
-                )
-                for name, part in entry.sub_functions.items()
-            ]
-            for part in parts:
-                self._check_layers(part.cells, ("departments", key, "sub_functions", part.key, "cells"))
-            departments.append(
-                Department(
-                    key=key,
-                    code=entry.code,
-                    name=entry.name,
-                    short=entry.short or "",
-                    owner=entry.owner or "",
-                    aliases=tuple(entry.aliases),
-                    sub_functions={
-                        part.key: part for part in sorted(parts, key=lambda part: _natural(part.code))
-                    },
-                )
-            )
-        return {
-            department.key: department
-            for department in sorted(departments, key=lambda one: _natural(one.code))
-        }
+    def _dependencies(
+        self, kinds: MappingABC[str, Kind], departments: MappingABC[str, Department]
+    ) -> tuple[Dependency, ...]:
+        """Rows and ruled ones, sorted by id; a row stands in for the ruled one between the same cells."""
+        ruled = {dependency.id: dependency for dependency in self._vertical(departments)}
+        for identity, entry in self.merged.without.items():
+            label = f"dependency {identity}"
+            if ruled.pop(identity, None) is not None:
+                self.removed.append(label)
+            elif label not in self.removed:
+                hint = "check from, to and kind, or delete this entry"
+                self.problems.append(entry.problem("ANA032", "there is no such dependency to remove", hint))
+        rows = {dependency.id: dependency for dependency in self._rows(kinds)}
+        return tuple(sorted((ruled | rows).values(), key=lambda dependency: dependency.id))
 
-    def _rows(self, kinds: dict[str, Kind]) -> Iterator[Dependency]:
+    def _rows(self, kinds: MappingABC[str, Kind]) -> Iterator[Dependency]:
         for identity, entry in self.entry.dependencies.items():
             path = ("dependencies", identity)
             source, target = self.cell(entry.source), self.cell(entry.to)
             kind = kinds.get(entry.kind)
-            if source is None or target is None:
+            if source is None or target is None or f"kind {entry.kind}" in self.removed:
                 self.removed.append(f"dependency {identity}")
             elif kind is None:
-                near = get_close_matches(entry.kind, kinds, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(kinds))}"
-                self.complain((*path, "kind"), "ANA031", f"unknown kind {entry.kind!r}", hint)
+                self.check_kind(entry.kind, (*path, "kind"))
             else:
                 self._check_kind(kind, source, target, path)
                 yield self._dependency(identity, entry, source, target, kind)
@@ -213,33 +191,35 @@ class Builder:
             documented=entry.documented,
         )
 
-    def _vertical(self, departments: dict[str, Department]) -> Iterator[Dependency]:
+    def _vertical(self, departments: MappingABC[str, Department]) -> Iterator[Dependency]:
         rule = self.entry.header.vertical
         if rule is None:
             return
         path = ("header", "vertical")
-        if rule.kind not in self.entry.kinds:
-            self.complain((*path, "kind"), "ANA031", f"unknown kind {rule.kind!r}", "add it to kinds.yaml")
-        for index, step in enumerate(rule.steps):
-            self._check_layers({step.source: "", step.to: ""}, (*path, "steps", index))
+        self.check_kind(rule.kind, (*path, "kind"))
         basis = self.basis(rule.basis, (*path, "basis"))
-        for department in departments.values():
-            for part in department.sub_functions:
-                for step in rule.steps:
-                    source = CellId(department.key, part, step.source)
-                    target = CellId(department.key, part, step.to)
-                    yield Dependency(
-                        id=dependency_id(source=source, target=target, kind=rule.kind),
-                        source=source,
-                        target=target,
-                        kind=rule.kind,
-                        effect=rule.effect,
-                        likelihood=step.likelihood,
-                        severity_share=step.severity_share or rule.severity_share,
-                        delay=step.delay,
-                        basis=basis,
-                        by_rule=True,
-                    )
+        for index, step in enumerate(rule.steps):
+            self.check_layers([step.source], (*path, "steps", index, "from"))
+            self.check_layers([step.to], (*path, "steps", index, "to"))
+        steps = [step for step in rule.steps if {step.source, step.to} <= self.entry.header.layers.keys()]
+        cells = (
+            (department.key, part) for department in departments.values() for part in department.sub_functions
+        )
+        for department, part in cells:
+            for step in steps:
+                source, target = CellId(department, part, step.source), CellId(department, part, step.to)
+                yield Dependency(
+                    id=dependency_id(source=source, target=target, kind=rule.kind),
+                    source=source,
+                    target=target,
+                    kind=rule.kind,
+                    effect=rule.effect,
+                    likelihood=step.likelihood,
+                    severity_share=step.severity_share or rule.severity_share,
+                    delay=step.delay,
+                    basis=basis,
+                    by_rule=True,
+                )
 
     def _check_kind(self, kind: Kind, source: CellId, target: CellId, path: tuple[str, ...]) -> None:
         for side, cell, allowed in (("from", source, kind.source_layers), ("to", target, kind.target_layers)):
@@ -249,62 +229,27 @@ class Builder:
                     (*path, side), "ANA034", message, f"allowed: {', '.join(allowed)}; or take another kind"
                 )
 
-    def _check_layers(self, used: Iterable[str], path: tuple[str | int, ...]) -> None:
-        layers = self.entry.header.layers
-        for key in used:
-            if key not in layers:
-                by_code = [name for name, layer in layers.items() if layer.code.lower() == key.lower()]
-                near = by_code or get_close_matches(key, layers, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(layers)}"
-                self.complain((*path, key), "ANA031", f"unknown layer {key!r}", hint)
-
-    def _check_codes(self) -> None:
-        self._check_unique(
-            {key: entry.code for key, entry in self.entry.departments.items()}, ("departments",)
+    def _kind(self, key: str, entry: KindEntry) -> Kind:
+        for name, layers in (("source_layers", entry.source_layers), ("target_layers", entry.target_layers)):
+            self.check_layers(layers, ("kinds", key, name))
+        return Kind(
+            key=key,
+            family=entry.family,
+            meaning=entry.meaning,
+            direction=entry.direction,
+            shows=entry.shows,
+            ask=entry.ask,
+            mitigation=entry.mitigation,
+            source_layers=tuple(entry.source_layers),
+            target_layers=tuple(entry.target_layers),
+            likelihood=entry.likelihood,
+            severity_share=entry.severity_share,
+            delay=entry.delay,
+            style=LineStyle(line=entry.style.line, arrow=entry.style.arrow),
         )
-        self._check_unique(
-            {key: entry.code for key, entry in self.entry.header.layers.items()}, ("header", "layers")
-        )
-        for key, entry in self.entry.departments.items():
-            codes = {name: part.code for name, part in entry.sub_functions.items()}
-            self._check_unique(codes, ("departments", key, "sub_functions"))
-
-    def _check_unique(self, codes: dict[str, str], path: tuple[str, ...]) -> None:
-        first: dict[str, str] = {}
-        for key, code in codes.items():
-            other = first.setdefault(code.upper(), key)
-            if other != key:
-                message = f"code {code} is used by both {other!r} and {key!r}"
-                self.complain((*path, key, "code"), "ANA030", message, "give one of them another code")
 
 
-def _kind(key: str, entry: KindEntry) -> Kind:
-    return Kind(
-        key=key,
-        family=entry.family,
-        meaning=entry.meaning,
-        direction=entry.direction,
-        shows=entry.shows,
-        ask=entry.ask,
-        mitigation=entry.mitigation,
-        source_layers=tuple(entry.source_layers),
-        target_layers=tuple(entry.target_layers),
-        likelihood=entry.likelihood,
-        severity_share=entry.severity_share,
-        delay=entry.delay,
-        style=LineStyle(line=entry.style.line, arrow=entry.style.arrow),
-    )
-
-
-def _first_of_each(dependencies: Iterable[Dependency]) -> Iterable[Dependency]:
-    """A row stands in for the ruled dependency between the same cells."""
-    kept: dict[str, Dependency] = {}
-    for dependency in dependencies:
-        kept.setdefault(dependency.id, dependency)
-    return kept.values()
-
-
-def _natural(code: str) -> tuple[str, int]:
-    """D9 before D10."""
-    letters = code.rstrip("0123456789")
-    return letters.upper(), int(code[len(letters) :] or 0)
+def _rising(words: MappingABC[str, Range]) -> dict[str, Range]:
+    """A scale from its lowest word to its highest, all in small letters."""
+    lowered = {word.lower(): range_ for word, range_ in words.items()}
+    return dict(sorted(lowered.items(), key=lambda item: (item[1].point, item[0])))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
@@ -10,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from anatomy.loading.tree import Mapping, Scalar, find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from pydantic_core import ErrorDetails
 
@@ -18,11 +20,18 @@ if TYPE_CHECKING:
     from anatomy.loading.tree import Node
 
 _TYPE_WORDS = {
-    "string_type": ("this must be text", 'write it in quotes: "..."'),
-    "list_type": ("this must be a list", "write [..., ...] or lines that begin with a hyphen"),
-    "dict_type": ("this must hold entries", "write key: value lines below it"),
-    "model_type": ("this must hold entries", "write key: value lines below it"),
-    "bool_type": ("this must be true or false", "write true or false"),
+    "string_type": ("must be text", 'write it in quotes: "..."'),
+    "list_type": ("must be a list", "write [..., ...] or lines that begin with a hyphen"),
+    "dict_type": ("must hold entries", "write key: value lines below it"),
+    "model_type": ("must hold entries", "write key: value lines below it"),
+    "bool_type": ("must be true or false", "write true or false"),
+}
+_UNION_WORDS = ("is of the wrong kind", "write one word or number, or what docs/model-format.md shows here")
+_SIZE_WORDS = {
+    "string_too_short": ("is empty", "write something, or delete the key"),
+    "string_too_long": ("is longer than {max_length} characters", "shorten it"),
+    "too_short": ("has fewer than {min_length} entries", "add one"),
+    "too_long": ("has more than {max_length} entries", "delete some"),
 }
 _PATTERN_WORDS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": "a key such as discount-control: small letters, digits and single hyphens",
@@ -36,22 +45,40 @@ _PATTERN_WORDS = {
 def complaints(error: ValidationError, *, root: Node, schema: type[BaseModel]) -> Iterator[Problem]:
     """A problem for each thing that pydantic refused, at the place in the file."""
     seen: set[tuple[object, ...]] = set()
-    for detail in error.errors(include_url=False):
+    for detail in error.errors(include_url=False, include_input=False):
         location = tuple(part for part in detail["loc"] if part != "[key]")
-        problem = _complaint(detail, location, root=root, schema=schema)
-        # A union tells each of its branches; one line for a place is enough.
-        place = (problem.position, problem.code)
-        if place not in seen:
+        node, rest = find(root, location)
+        if rest and detail["type"] not in {"missing", "extra_forbidden"}:
+            # The branches of a union are told one by one; one line for the place says it.
+            location = location[: -len(rest)]
+        place = (detail["type"] if not rest else "", location)
+        if place not in seen or detail["type"] == "missing":
             seen.add(place)
-            yield problem
+            yield _complaint(detail, location, node=node, is_union=bool(rest), root=root, schema=schema)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """By file, line and column, each once."""
+    unique = {problem.first_line(): problem for problem in problems}
+    return sorted(unique.values(), key=_place)
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    place = problem.position
+    return (place.file, place.line, place.column) if place else ("", 0, 0)
 
 
 def _complaint(
-    detail: ErrorDetails, location: tuple[str | int, ...], *, root: Node, schema: type[BaseModel]
+    detail: ErrorDetails,
+    location: tuple[str | int, ...],
+    *,
+    node: Node,
+    is_union: bool,
+    root: Node,
+    schema: type[BaseModel],
 ) -> Problem:
     context: dict[str, Any] = detail.get("ctx", {})
     kind = detail["type"]
-    node, rest = find(root, location)
     field = _spoken(location)
     if kind == "missing":
         return _header(node).problem("ANA010", f"{field!r} is missing", f"add {location[-1]}: ...")
@@ -59,30 +86,34 @@ def _complaint(
         return _unknown_key(root, location, schema)
     if kind in {"number", "response"}:
         inner, _ = find(node, tuple(context.get("path", ())))
-        return inner.problem(
-            "ANA014", f"{field}: {context['why']}", context["hint"], offset=context.get("offset", 0)
-        )
+        why, offset = f"{field}: {context['why']}", context.get("offset", 0)
+        return inner.problem("ANA014", why, context["hint"], offset=offset)
     if detail["loc"] and detail["loc"][-1] == "[key]":
         parent, _ = find(root, location[:-1])
         node = parent.keys.get(str(location[-1]), node) if isinstance(parent, Mapping) else node
-    if kind == "string_pattern_mismatch":
-        return node.problem(
-            "ANA012", f"{field} is not {_PATTERN_WORDS.get(context['pattern'], 'of the right form')}"
-        )
+    message, hint = _UNION_WORDS if is_union else _worded(detail, context, node)
+    return node.problem("ANA012", f"{field} {message}", hint)
+
+
+def _worded(detail: ErrorDetails, context: dict[str, Any], node: Node) -> tuple[str, str]:
+    """What is wrong with a value, and the way out."""
+    kind = detail["type"]
+    if kind in _TYPE_WORDS:
+        return _TYPE_WORDS[kind]
     if kind == "literal_error":
-        return _literal(node, field, context)
-    if kind in _TYPE_WORDS and not rest:
-        message, hint = _TYPE_WORDS[kind]
-        return node.problem("ANA012", f"{field}: {message}", hint)
-    return node.problem("ANA012", f"{field}: {detail['msg'][0].lower()}{detail['msg'][1:]}")
+        return _literal(node, context)
+    if kind == "string_pattern_mismatch":
+        wanted = _PATTERN_WORDS.get(context["pattern"], "of the right form")
+        return f"is not {wanted}", f"write {wanted}"
+    template, hint = _SIZE_WORDS.get(kind, (detail["msg"][:1].lower() + detail["msg"][1:], ""))
+    return template.format_map(context), hint
 
 
-def _literal(node: Node, field: str, context: dict[str, Any]) -> Problem:
-    wanted = str(context["expected"])
-    words = [word.strip("'\" ") for word in wanted.replace(" or ", ", ").split(",")]
+def _literal(node: Node, context: dict[str, Any]) -> tuple[str, str]:
+    words = re.findall(r"'([^']*)'", str(context["expected"]))
     near = get_close_matches(node.text, words, n=1) if isinstance(node, Scalar) else []
     hint = f"did you mean {near[0]!r}?" if near else f"use one of: {', '.join(words)}"
-    return node.problem("ANA012", f"{field} is not one of the known words", hint)
+    return "is not one of the known words", hint
 
 
 def _unknown_key(root: Node, location: tuple[str | int, ...], schema: type[BaseModel]) -> Problem:
@@ -90,7 +121,14 @@ def _unknown_key(root: Node, location: tuple[str | int, ...], schema: type[BaseM
     key = str(location[-1])
     node = parent.keys.get(key, parent) if isinstance(parent, Mapping) else parent
     known = fields_at(schema, location[:-1])
+    if key == "remove":
+        hint = "there is nothing of that name below this model to remove"
+        return node.problem("ANA011", "'remove' is out of place", hint)
     near = get_close_matches(key, known, n=1, cutoff=0.6)
+    strange = [character for character in key if not character.isascii()]
+    if near and strange:
+        named = unicodedata.name(strange[0], "a nameless character")
+        return node.problem("ANA011", f"unknown key {key!r}: it holds {named}", f"type {near[0]!r} anew")
     if near:
         return node.problem("ANA011", f"unknown key {key!r}", f"did you mean {near[0]!r}?")
     return node.problem(
@@ -139,5 +177,7 @@ def _header(node: Node) -> Node:
 
 
 def _spoken(location: tuple[str | int, ...]) -> str:
+    """The last word of a path; an item of a list is told with the name of the list."""
     words = [f"item {part + 1}" if isinstance(part, int) else str(part) for part in location]
-    return words[-1] if len(words) < 2 or not words[-1].startswith("item") else " ".join(words[-2:])  # noqa: PLR2004
+    numbered = len(words) > 1 and isinstance(location[-1], int)
+    return " ".join(words[-2:]) if numbered else words[-1] if words else "the file"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,14 @@ from pydantic import ValidationError
 
 from anatomy.domain.decision import Decision, Proposal
 from anatomy.errors import InputError, Problem
-from anatomy.loading.complaints import complaints
+from anatomy.loading.complaints import complaints, in_order
 from anatomy.loading.folder import check_format
 from anatomy.loading.gate import read_source
 from anatomy.loading.numbers import NumberError
 from anatomy.loading.parameters import parse_parameter_value
-from anatomy.loading.schema import DecisionEntry
-from anatomy.loading.tree import Mapping, find, parse_tree, plain
+from anatomy.loading.schema import FORMAT, DecisionEntry
+from anatomy.loading.parsing import parse_tree
+from anatomy.loading.tree import Mapping, find, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingABC
@@ -53,18 +55,21 @@ def read_decision(path: Path, *, name: str) -> Draft:
     """
     root = parse_tree(read_source(path, name=name))
     if not isinstance(root, Mapping):
-        raise InputError(
-            [root.problem("ANA006", "a decision file holds entries", "write title: and decisions:")]
-        )
+        hint = "write title: and decisions:"
+        raise InputError([root.problem("ANA006", "a decision file holds entries", hint)])
     problems: list[Problem] = []
     check_format(root, problems)
+    values = plain(root)
     try:
-        entry = DecisionEntry.model_validate(plain(root))
+        # The format has been checked, in better words than the schema has.
+        entry = DecisionEntry.model_validate({**values, "format": FORMAT} if isinstance(values, dict) else {})
     except ValidationError as error:
         problems.extend(complaints(error, root=root, schema=DecisionEntry))
-        raise InputError([problem for problem in problems if "'format'" not in problem.message]) from None
+        raise InputError(in_order(problems)) from None
+    if entry.date and not _is_date(entry.date):
+        problems.append(root.entries["date"].problem("ANA012", "date is not in the calendar", "mend it"))
     if problems:
-        raise InputError(problems)
+        raise InputError(in_order(problems))
     return Draft(
         title=entry.title,
         proposals=tuple((proposal.type, proposal.values) for proposal in entry.decisions),
@@ -83,13 +88,8 @@ def draft_of_type(enterprise: Enterprise, key: str) -> Draft:
         InputError: the model has no such type.
     """
     if key not in enterprise.decision_types:
-        raise InputError(
-            [
-                Problem(
-                    code="ANA031", message=f"unknown decision type {key!r}", hint=_near_type(enterprise, key)
-                )
-            ]
-        )
+        hint = _near_type(enterprise, key)
+        raise InputError.because("ANA031", f"unknown decision type {key!r}", hint=hint)
     return Draft(title=enterprise.decision_types[key].name, proposals=((key, {}),))
 
 
@@ -138,10 +138,10 @@ class _Settler:
         proposals = [
             self._proposal(index, key, values) for index, (key, values) in enumerate(self.draft.proposals)
         ]
-        for name in self.settings.keys() - self.used:
+        for name in sorted(self.settings.keys() - self.used):
             self._complain_of_setting(name, "no such parameter in this decision", self._near_parameter(name))
         if self.problems:
-            raise InputError(self.problems)
+            raise InputError(in_order(self.problems))
         return Decision(
             title=self.draft.title,
             proposals=tuple(proposal for proposal in proposals if proposal is not None),
@@ -234,6 +234,13 @@ class _Settler:
         )
         near = get_close_matches(name.rpartition(".")[2], known, n=1)
         return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _near_type(enterprise: Enterprise, key: str) -> str:

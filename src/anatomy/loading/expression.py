@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 MAX_LENGTH = 400
 MAX_DEPTH = 30
 
+MAX_OPERATIONS = 100
+MAX_NUMBER = 1e15
+
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?P<unit>\s*%|[kMB]\b)?)|(?P<name>[A-Za-z_]\w*)|(?P<sign>[-+*/(),]))"
+    r"""\s*(?:
+        (?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?P<unit>\s*%|[kMB]\b)?)
+        |(?P<name>[A-Za-z_]\w*)
+        |(?P<sign>\*\*|[-+*/(),])
+    )""",
+    re.ASCII | re.VERBOSE,
 )
-_UNITS = {"%": 0.01, "k": 1e3, "M": 1e6, "B": 1e9}
+_UNITS = {"k": 1e3, "M": 1e6, "B": 1e9}
 
 
 class ExpressionError(ValueError):
@@ -48,7 +56,8 @@ def parse_expression(text: str) -> Response:
     reader = _Reader(_tokens(text), len(text))
     tree = reader.sum(0)
     if reader.next.text:
-        raise ExpressionError(f"{reader.next.text!r} does not belong here", reader.next.offset)
+        why = ": there are no powers" if reader.next.text == "**" else ""
+        raise ExpressionError(f"{reader.next.spoken()} does not belong here{why}", reader.next.offset)
     return tree
 
 
@@ -59,17 +68,21 @@ class _Token:
     offset: int
     value: float = 0.0
 
+    def spoken(self) -> str:
+        """The token as messages name it."""
+        return repr(self.text) if self.text else "the end"
+
 
 def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
+    end = len(text.rstrip())
     at = 0
-    while text[at:].strip():
+    while at < end:
         found = _TOKEN.match(text, at)
         if not found:
-            offset = at + len(text[at:]) - len(text[at:].lstrip())
-            raise ExpressionError(
-                f"{text[offset]!r} is not arithmetic; use numbers, parameter names, + - * /, min, max", offset
-            )
+            offset = end - len(text[at:end].lstrip())
+            message = f"{text[offset]!r} is not arithmetic; use numbers, parameter names, + - * /, min, max"
+            raise ExpressionError(message, offset)
         kind = str(found.lastgroup if found.lastgroup != "unit" else "number")
         tokens.append(_Token(kind, found.group(kind), found.start(kind), _number(found)))
         at = found.end()
@@ -81,7 +94,10 @@ def _number(found: re.Match[str]) -> float:
         return 0.0
     unit = (found.group("unit") or "").strip()
     digits = found.group("number").removesuffix(found.group("unit") or "")
-    return float(digits) / 100 if unit == "%" else float(digits) * _UNITS.get(unit, 1.0)
+    number = float(digits) / 100 if unit == "%" else float(digits) * _UNITS.get(unit, 1.0)
+    if number > MAX_NUMBER:
+        raise ExpressionError("this number is too large", found.start("number"))
+    return number
 
 
 class _Reader:
@@ -90,12 +106,15 @@ class _Reader:
     def __init__(self, tokens: list[_Token], length: int) -> None:
         self._tokens = [*tokens, _Token("end", "", length)]
         self._at = 0
+        self._operations = 0
 
     @property
     def next(self) -> _Token:
+        """The token that has not been read yet."""
         return self._tokens[self._at]
 
     def sum(self, depth: int) -> Response:
+        """Terms joined by + and -."""
         return self._chain(("+", "-"), self._product, depth)
 
     def _product(self, depth: int) -> Response:
@@ -104,9 +123,15 @@ class _Reader:
     def _chain(self, operators: tuple[str, str], read: Callable[[int], Response], depth: int) -> Response:
         tree = read(depth)
         while self.next.text in operators:
-            operator = self._take().text
-            tree = Operation(operator, (tree, read(depth)))
+            operator = self._take()
+            tree = self._operation(operator, (tree, read(depth)))
         return tree
+
+    def _operation(self, operator: _Token, arguments: tuple[Response, ...]) -> Response:
+        self._operations += 1
+        if self._operations > MAX_OPERATIONS:
+            raise ExpressionError(f"more than {MAX_OPERATIONS} operations", operator.offset)
+        return Operation(operator.text, arguments)
 
     def _factor(self, depth: int) -> Response:
         if depth > MAX_DEPTH:
@@ -115,16 +140,15 @@ class _Reader:
         if token.kind == "number":
             return Number(token.value)
         if token.text == "-":
-            return Operation("-", (self._factor(depth + 1),))
+            return self._operation(token, (self._factor(depth + 1),))
         if token.text == "(":
             tree = self.sum(depth + 1)
             self._expect(")")
             return tree
         if token.kind == "name":
             return self._name_or_call(token, depth)
-        raise ExpressionError(
-            f"a number, a name or a bracket is missing before {token.text or 'the end'!r}", token.offset
-        )
+        message = f"a number, a name or a bracket is missing before {token.spoken()}"
+        raise ExpressionError(message, token.offset)
 
     def _name_or_call(self, token: _Token, depth: int) -> Response:
         if self.next.text != "(":
@@ -137,7 +161,7 @@ class _Reader:
             self._take()
             arguments.append(self.sum(depth + 1))
         self._expect(")")
-        return Operation(token.text, tuple(arguments))
+        return self._operation(token, tuple(arguments))
 
     def _take(self) -> _Token:
         token = self.next
@@ -147,4 +171,4 @@ class _Reader:
     def _expect(self, text: str) -> None:
         token = self._take()
         if token.text != text:
-            raise ExpressionError(f"{text!r} is missing before {token.text or 'the end'!r}", token.offset)
+            raise ExpressionError(f"{text!r} is missing before {token.spoken()}", token.offset)

@@ -14,7 +14,15 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from anatomy.domain.quantity import Range, Scales
 from anatomy.domain.response import Condition, Response
-from anatomy.loading.numbers import NumberError, parse_days, parse_money, parse_range, parse_share
+from anatomy.loading.numbers import (
+    NumberError,
+    parse_days,
+    parse_money,
+    parse_range,
+    parse_share,
+    parse_signed_share,
+    said,
+)
 from anatomy.loading.responses import ResponseFormError, parse_conditions, parse_response
 
 if TYPE_CHECKING:
@@ -33,6 +41,9 @@ def _reading(info: ValidationInfo) -> Reading:
     if not isinstance(info.context, Reading):
         raise TypeError("validation needs a Reading as its context")
     return info.context
+
+
+MAX_FACTOR = 1000
 
 
 def _number(parse: Callable[[Any, Reading], object]) -> GetPydanticSchema:
@@ -72,7 +83,7 @@ Share = Annotated[
 ]
 Money = Annotated[
     float,
-    _number(lambda value, reading: parse_money(value, currency=reading.currency)),
+    _number(lambda value, reading: _amount(value, currency=reading.currency)),
     _schema(_ONE, "an amount of money in the model's currency", "1.2M", "50k", 250000),
 ]
 Days = Annotated[
@@ -113,7 +124,7 @@ SeverityResponse = Annotated[
 ]
 DaysResponse = Annotated[
     Response,
-    _number(lambda value, reading: parse_response(value, one=parse_days, words={})),
+    _number(lambda value, _: parse_response(value, one=parse_days, words={})),
     _schema(_RESPONSE, "days after the decision", "5 days", "notice_days"),
 ]
 MoneyResponse = Annotated[
@@ -123,7 +134,7 @@ MoneyResponse = Annotated[
 ]
 FactorResponse = Annotated[
     Response,
-    _number(lambda value, reading: parse_response(value, one=_factor, words={})),
+    _number(lambda value, _: parse_response(value, one=_factor, words={})),
     _schema(_RESPONSE, "a factor of 0 or more", 0.5, "min(1, best_price_clauses)"),
 ]
 Conditions = Annotated[
@@ -137,8 +148,19 @@ Conditions = Annotated[
 ]
 
 
+def _amount(value: object, *, currency: str) -> float:
+    """Money of 0 or more."""
+    amount = parse_money(value, currency=currency)
+    if amount < 0:
+        raise NumberError(f"{said(value)} is below 0", "write an amount of 0 or more")
+    return amount
+
+
 def _factor(value: object) -> float:
-    """A factor: a share, or a plain number up to 1,000."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and 1 < value <= 1000:  # noqa: PLR2004
+    """A factor: a share or percentage, or a plain number up to 1,000."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and 1 < value <= MAX_FACTOR:
         return float(value)
-    return parse_share(value)
+    factor = parse_signed_share(value)
+    if not 0 <= factor <= MAX_FACTOR:
+        raise NumberError(f"{said(value)} is not a factor", "write one of 0 or more, such as 0.5 or 120 %")
+    return factor

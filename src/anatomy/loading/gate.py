@@ -1,10 +1,13 @@
-"""The gate that every file passes before anything is built from it: regular, small, UTF-8, no control characters."""
+"""The gate that every file passes first: regular, small, UTF-8, without control characters."""
 
 from __future__ import annotations
 
+import codecs
 import re
 import stat
+import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from anatomy.errors import InputError, Position, Problem
@@ -15,66 +18,84 @@ if TYPE_CHECKING:
 MODEL_BYTES = 4 * 1024 * 1024
 RESULT_BYTES = 50 * 1024 * 1024
 
-# C0 but tab and line ends, DEL and C1 but NEL, lone surrogates, and the two non-characters of every text tool.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# C0 but tab and line end, DEL and C1, the line ends that only some tools see, what turns the reading direction,
+# the byte order mark, lone surrogates, and the two non-characters of every text tool.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
+
+_LEAD = 60  # characters shown before the place of a problem
+_SHOWN = 110
+_MESSAGE = 300
+_LISTED = 100
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Source:
     """The text of one file and the name that messages call it by."""
 
     name: str
     text: str
-    layer: int = 0  #: which model of a chain of overlays it belongs to, 0 the lowest
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The text line by line."""
+        return self.text.split("\n")
 
     def position(self, line: int, column: int) -> Position:
         """A place in this file; line and column count from 1."""
         return Position(file=self.name, line=line, column=column)
 
     def excerpt(self, line: int, column: int, width: int = 1) -> str:
-        """The line with a caret under the place, made harmless for a terminal."""
-        lines = self.text.split("\n")
-        if not 1 <= line <= len(lines):
+        """The line with carets under the place, made harmless for a terminal."""
+        if not 1 <= line <= len(self.lines):
             return ""
-        start = max(0, column - 60)
-        shown = visible(lines[line - 1].rstrip("\r").expandtabs(1)[start : start + 110])
-        caret = " " * (column - 1 - start) + "^" * max(1, min(width, len(shown) - (column - 1 - start)))
-        return f"  {line} | {shown}\n  {' ' * len(str(line))} | {caret}"
+        start = max(0, column - 1 - _LEAD)
+        window = self.lines[line - 1][start : start + _SHOWN].replace("\t", " ")
+        before, marked = window[: column - 1 - start], window[column - 1 - start :][:width]
+        caret = " " * _cells(before) + "^" * max(1, _cells(marked))
+        return f"  {line} | {visible(window)}\n  {' ' * len(str(line))} | {caret}"
 
 
 def visible(text: str) -> str:
     """The text with characters that could act on a terminal written out as escapes."""
-    return FORBIDDEN.sub(lambda found: f"\\x{ord(found.group()):02x}", text)
+    return FORBIDDEN.sub(_escape, text)
 
 
-def read_source(path: Path, *, name: str, layer: int = 0, limit: int = MODEL_BYTES) -> Source:
+def one_line(text: str) -> str:
+    """A message with whatever it quotes made harmless and short enough to read."""
+    shown = visible(text.replace("\n", "\\n").replace("\t", "\\t"))
+    return shown if len(shown) <= _MESSAGE else f"{shown[: _MESSAGE - 3]}..."
+
+
+def read_source(path: Path, *, name: str, limit: int = MODEL_BYTES) -> Source:
     """
-    The text of a file that passes the gate.
+    The text of a file that passes the gate; every line end becomes a line feed.
 
     Args:
         path: the file.
         name: what messages call it.
-        layer: see Source.
         limit: largest size in bytes.
 
     Raises:
         InputError: not a regular file, too large, not UTF-8, or holding control characters.
     """
-    data = _read_bytes(path, name=name, limit=limit)
+    name = visible(name)
+    data = _read_bytes(path, name=name, limit=limit).removeprefix(codecs.BOM_UTF8)
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        text = data.decode("utf-8-sig")
+        source = Source(name, data.decode())
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        raise _refusal(
-            name, f"byte 0x{data[error.start]:02x} is not UTF-8", "save the file as UTF-8",
-            line=before.count(b"\n") + 1, column=column,
-        ) from None  # fmt: skip
-    text = text.replace("\r\n", "\n")
-    source = Source(name, text, layer)
-    problems = [_control_character(source, found) for found in FORBIDDEN.finditer(text)]
+        source = Source(name, data.decode(errors="replace"))
+        before = data[: error.start].decode()
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        raise InputError([_at(source, before, message, "save the file as UTF-8")]) from None
+    problems = [
+        _at(source, source.text[: found.start()], f"{_spoken(found.group())} in the text", "delete it")
+        for found, _ in zip(FORBIDDEN.finditer(source.text), range(_LISTED), strict=False)
+    ]
     if problems:
-        raise InputError(problems[:20])
+        raise InputError(problems)
     return source
 
 
@@ -98,18 +119,40 @@ def _read_bytes(path: Path, *, name: str, limit: int) -> bytes:
     return data
 
 
-def _refusal(name: str, message: str, hint: str, *, line: int = 1, column: int = 1) -> InputError:
-    position = Position(file=visible(name), line=line, column=column)
-    return InputError.because("ANA001", message, hint=hint, position=position)
+def _refusal(name: str, message: str, hint: str) -> InputError:
+    return InputError.because("ANA001", message, hint=hint, position=Position(file=name, line=1, column=1))
 
 
-def _control_character(source: Source, found: re.Match[str]) -> Problem:
-    line = source.text.count("\n", 0, found.start()) + 1
-    column = found.start() - source.text.rfind("\n", 0, found.start())
+def _at(source: Source, before: str, message: str, hint: str) -> Problem:
+    """A problem just behind a beginning of the text."""
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return Problem(
         code="ANA001",
-        message=f"control character U+{ord(found.group()):04X} in the text",
-        hint="delete it",
+        message=message,
+        hint=hint,
         position=source.position(line, column),
         excerpt=source.excerpt(line, column),
     )
+
+
+def _spoken(character: str) -> str:
+    kind = "control character" if unicodedata.category(character) in {"Cc", "Cf"} else "character"
+    return f"{kind} U+{ord(character):04X}"
+
+
+def _escape(found: re.Match[str]) -> str:
+    number = ord(found.group())
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"  # noqa: PLR2004 - one byte
+
+
+def _cells(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(_cells_of(character) for character in text)
+
+
+def _cells_of(character: str) -> int:
+    if FORBIDDEN.match(character):
+        return len(visible(character))
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

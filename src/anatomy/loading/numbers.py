@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 
 MAX_DAYS = 36_500
 MAX_MONEY = 1e15
+MAX_COUNT = 1e9
+MAX_LENGTH = 60  # of the text of one number
 
-_PERCENT = re.compile(r"([-+]?\d+(?:\.\d+)?|[-+]?\.\d+)\s*%")
-_PLAIN = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?")
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(day|days|week|weeks|month|months|hour|hours)", re.IGNORECASE)
+_PERCENT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?|[-+]?\.[0-9]+)\s*%")
+_PLAIN = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,2})?")
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(day|week|month|hour)s?", re.IGNORECASE | re.ASCII)
 _DAYS_IN = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 365 / 12}
-_AMOUNT = re.compile(r"(-?)\s*(\d[\d_,\u00a0 ]*(?:\.\d+)?|\.\d+)\s*([kKmMbB]?)")
+# Groups of thousands must be whole, so that 1,2M is not taken for twelve million.
+_AMOUNT = re.compile(r"([-+]?)\s*([0-9]{1,3}(?:[_,\u00a0 ][0-9]{3})+|[0-9]+)?(\.[0-9]+)?\s*([kKmMbB]?)")
 _AMOUNT_UNITS = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9}
+_QUOTES = "'\""
 CURRENCY_SYMBOLS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
 
 
@@ -39,14 +43,25 @@ def parse_share(value: object) -> float:
     Raises:
         NumberError: not a number, or outside [0, 1]; a bare 28 is told how to be written.
     """
-    if isinstance(value, str) and (found := _PERCENT.fullmatch(value.strip())):
-        share = float(found.group(1)) / 100
-    else:
-        share = _plain_number(value, "a share such as 0.28 or 28 %")
-        if share > 1:
-            raise NumberError(f"{_said(value)} is above 1", _mend_share(share))
+    share = parse_signed_share(value)
     if not 0 <= share <= 1:
-        raise NumberError(f"{_said(value)} is not between 0 % and 100 %", "write a share from 0 % to 100 %")
+        raise NumberError(f"{said(value)} is not between 0 % and 100 %", "write a share from 0 % to 100 %")
+    return share
+
+
+def parse_signed_share(value: object) -> float:
+    """
+    A share such as 0.28, "-5 %" or "250 %"; above 1 only with its percent sign.
+
+    Raises:
+        NumberError: not a number, or a bare one above 1.
+    """
+    text = _text(value)
+    if text is not None and (found := _PERCENT.fullmatch(text)):
+        return float(found.group(1)) / 100
+    share = _plain_number(value, "a share such as 0.28 or 28 %")
+    if abs(share) > 1:
+        raise NumberError(f"{said(value)} is above 1", _mend_share(share))
     return share
 
 
@@ -57,38 +72,47 @@ def parse_days(value: object) -> float:
     Raises:
         NumberError: no unit, negative, or beyond a century.
     """
-    if isinstance(value, str) and (found := _DURATION.fullmatch(value.strip())):
-        days = float(found.group(1)) * _DAYS_IN[found.group(2).lower().removesuffix("s")]
+    text = _text(value)
+    if text is not None and (found := _DURATION.fullmatch(text)):
+        days = float(found.group(1)) * _DAYS_IN[found.group(2).lower()]
         if days > MAX_DAYS:
-            raise NumberError(f"{_said(value)} is longer than a century", "write a shorter time")
+            raise NumberError(f"{said(value)} is longer than a century", "write a shorter time")
         return days
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if value == 0:
+    if is_number(value):
+        number = _plain_number(value, "a time")
+        if number == 0:
             return 0.0
-        raise NumberError(f"{_said(value)} has no unit", f"write {value} days")
-    raise NumberError(f"{_said(value)} is not a time", 'write it like "3 days" or "2 weeks"')
+        if number < 0:
+            raise NumberError(f"{said(value)} lies in the past", "write a time of 0 days or more")
+        raise NumberError(f"{said(value)} has no unit", f"write {said(value).strip(_QUOTES)} days")
+    raise NumberError(f"{said(value)} is not a time", 'write it like "3 days" or "2 weeks"')
 
 
 def parse_money(value: object, *, currency: str) -> float:
     """
     An amount from 250000, "1.2M", "50k" or "EUR 50k".
 
+    Args:
+        value: as read from a file or the command line.
+        currency: of the model; when empty, any is taken.
+
     Raises:
         NumberError: not an amount, too large, or in another currency than the model's.
     """
-    if isinstance(value, str):
-        text = _without_currency(value.strip(), currency)
-        found = _AMOUNT.fullmatch(text)
-        if not found:
-            raise NumberError(
-                f"{_said(value)} is not an amount of money", "write it like 1.2M, 50k or 250000"
-            )
-        digits = re.sub(r"[_,\u00a0 ]", "", found.group(2))
-        amount = float(digits) * _AMOUNT_UNITS[found.group(3).lower()] * (-1 if found.group(1) else 1)
-    else:
+    text = _text(value)
+    if text is None or _PLAIN.fullmatch(text):
         amount = _plain_number(value, "an amount of money such as 1.2M")
+    else:
+        found = _AMOUNT.fullmatch(_without_currency(text, currency))
+        # 1,250M could be meant as 1.25 million or as 1,250.
+        grouped = found and found.group(4) and not (found.group(2) or "0").isdigit()
+        if not found or grouped or not (found.group(2) or found.group(3)):
+            hint = "write it like 1.2M, 50k or 250000, with a point before decimals"
+            raise NumberError(f"{said(value)} is not an amount of money", hint)
+        digits = re.sub(r"[_,\u00a0 ]", "", found.group(2) or "") + (found.group(3) or "")
+        amount = float(digits) * _AMOUNT_UNITS[found.group(4).lower()] * (-1 if found.group(1) == "-" else 1)
     if abs(amount) > MAX_MONEY:
-        raise NumberError(f"{_said(value)} is too large", "write an amount below 1,000,000 B")
+        raise NumberError(f"{said(value)} is too large", "write an amount below 1,000,000 B")
     return amount
 
 
@@ -100,9 +124,17 @@ def parse_count(value: object) -> float:
         NumberError: anything else.
     """
     number = _plain_number(value, "a whole number")
-    if number < 0 or number != int(number) or number > 1e9:
-        raise NumberError(f"{_said(value)} is not a whole number of 0 or more", "write it like 3")
+    if number < 0 or number != int(number) or number > MAX_COUNT:
+        raise NumberError(f"{said(value)} is not a whole number of 0 or more", "write it like 3")
     return number
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a number, or a text that is nothing but one."""
+    text = _text(value)
+    if text is not None:
+        return _PLAIN.fullmatch(text) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def parse_range(value: object, *, words: Mapping[str, Range], one: Callable[[object], float]) -> Range:
@@ -118,13 +150,16 @@ def parse_range(value: object, *, words: Mapping[str, Range], one: Callable[[obj
         NumberError: not readable by `one`, or not rising.
     """
     if isinstance(value, str):
-        if value.strip().lower() in words:
-            return words[value.strip().lower()]
-        low, to, high = value.partition(" to ")
-        if to:
-            low = low if re.search(r"[^\d.\s]", low) else low + _unit_of(high)
-            return _rising(one(low), None, one(high), value)
-        return Range.exactly(_one_or_word(value, words, one))
+        word = words.get(value.strip().lower())
+        if word is not None:
+            return word
+        begin, to, end = value.partition(" to ")
+        if not to:
+            return Range.exactly(_one_or_word(value, words, one))
+        if is_number(begin):
+            begin += _unit_of(end)
+        low, high = one(begin), one(end)
+        return _rising(low, (low + high) / 2, high, value)
     if isinstance(value, list):
         if len(value) != 3:  # noqa: PLR2004 - low, mode and high
             raise NumberError(
@@ -135,44 +170,55 @@ def parse_range(value: object, *, words: Mapping[str, Range], one: Callable[[obj
     return Range.exactly(one(value))
 
 
+def near_word(text: str, words: Mapping[str, Range]) -> str:
+    """The word of a scale that a text was probably meant to be, or nothing."""
+    return next(iter(get_close_matches(text.strip().lower(), words, n=1, cutoff=0.6)), "")
+
+
 def _one_or_word(text: str, words: Mapping[str, Range], one: Callable[[object], float]) -> float:
     try:
         return one(text)
     except NumberError as error:
-        near = get_close_matches(text.strip().lower(), words, n=1, cutoff=0.6)
+        near = near_word(text, words)
         if near:
-            raise NumberError(
-                f"{_said(text)} is not a word of the scale", f"did you mean {near[0]!r}?"
-            ) from None
+            raise NumberError(f"{said(text)} is not a word of the scale", f"did you mean {near!r}?") from None
         if words and not re.search(r"\d", text):
-            raise NumberError(
-                f"{_said(text)} is not a word of the scale", f"use one of: {', '.join(words)}"
-            ) from None
+            hint = f"use one of: {', '.join(words)}"
+            raise NumberError(f"{said(text)} is not a word of the scale", hint) from None
         raise error from None
 
 
-def _rising(low: float, mode: float | None, high: float, value: object) -> Range:
-    middle = (low + high) / 2 if mode is None else mode
-    if not low <= middle <= high:
-        raise NumberError(f"{_said(value)} does not rise", "write the lowest first and the highest last")
-    return Range(low, middle, high)
+def _rising(low: float, mode: float, high: float, value: object) -> Range:
+    if not low <= mode <= high:
+        raise NumberError(f"{said(value)} does not rise", "write the lowest first and the highest last")
+    return Range(low, mode, high)
 
 
 def _unit_of(text: str) -> str:
-    found = re.search(r"[^\d.\s].*$", text)
+    found = re.search(r"[^0-9.\s].*$", text)
     return " " + found.group() if found else ""
 
 
+def _text(value: object) -> str | None:
+    """The text of a number, stripped; None for anything but text."""
+    if not isinstance(value, str):
+        return None
+    if len(value) > MAX_LENGTH:
+        raise NumberError(f"{said(value)} is too long for a number", "shorten it")
+    return value.strip()
+
+
 def _plain_number(value: object, wanted: str) -> float:
-    if isinstance(value, str) and _PLAIN.fullmatch(value.strip()):
-        value = float(value)
+    text = _text(value)
+    if text is not None and _PLAIN.fullmatch(text):
+        value = float(text)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise NumberError(f"{_said(value)} is not {wanted}", f"write {wanted}")
+        raise NumberError(f"{said(value)} is not {wanted}", f"write {wanted}")
     return float(value)
 
 
 def _mend_share(share: float) -> str:
-    if share <= 100:  # noqa: PLR2004 - a percentage without its sign
+    if abs(share) <= 100:  # noqa: PLR2004 - a percentage without its sign
         return f"write {share:g} % or {share / 100:g}"
     return "write a share such as 28 % or 0.28"
 
@@ -180,24 +226,22 @@ def _mend_share(share: float) -> str:
 def _without_currency(text: str, currency: str) -> str:
     for symbol, code in CURRENCY_SYMBOLS.items():
         if symbol in text:
-            if code != currency:
-                raise NumberError(
-                    f"{text!r} is in {code}, but the model is in {currency}", f"convert it to {currency}"
-                )
-            return text.replace(symbol, "").strip()
-    found = re.match(r"([A-Z]{3})\s*(?=[-\d.])|(?<=[\dkMB])\s*([A-Z]{3})$", text) or re.search(
-        r"\s+([A-Z]{3})$", text
-    )
+            _check_currency(text, code, currency)
+            return text.replace(symbol, "", 1).strip()
+    found = re.match(r"([A-Z]{3})(?![A-Za-z])", text) or re.search(r"(?<![A-Z])([A-Z]{3})$", text)
     if found:
-        code = next(group for group in found.groups() if group)
-        if code != currency:
-            raise NumberError(
-                f"{text!r} is in {code}, but the model is in {currency}", f"convert it to {currency}"
-            )
+        _check_currency(text, found.group(1), currency)
         return (text[: found.start()] + text[found.end() :]).strip()
     return text
 
 
-def _said(value: object) -> str:
+def _check_currency(text: str, code: str, currency: str) -> None:
+    if currency and code != currency:
+        hint = f"convert it to {currency}"
+        raise NumberError(f"{text!r} is in {code}, but the model is in {currency}", hint)
+
+
+def said(value: object) -> str:
+    """A value as messages repeat it."""
     text = repr(value) if isinstance(value, str) else "nothing" if value is None else str(value)
-    return text if len(text) <= 60 else text[:57] + "..."  # noqa: PLR2004 - what fits a line
+    return text if len(text) <= MAX_LENGTH else f"{text[: MAX_LENGTH - 3]}..."

@@ -6,16 +6,23 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from anatomy.loading.numbers import NumberError, parse_count, parse_days, parse_money, parse_share
+from anatomy.loading.numbers import (
+    NumberError,
+    is_number,
+    parse_count,
+    parse_days,
+    parse_money,
+    parse_signed_share,
+    said,
+)
 
 if TYPE_CHECKING:
     from anatomy.domain.decision import Parameter
     from anatomy.domain.response import Value
 
 _YES = {"yes": True, "true": True, "no": False, "false": False}
-_SIGNED_SHARE = re.compile(r"([-+]?\d+(?:\.\d+)?)\s*%")
-_MONTHS = re.compile(r"(\d+)\s*(months?|years?)", re.IGNORECASE)
-_TERMS = re.compile(r"net\s*(\d+)", re.IGNORECASE)
+_MONTHS = re.compile(r"([0-9]{1,6})\s*(month|year)s?", re.IGNORECASE | re.ASCII)
+_TERMS = re.compile(r"net\s*([0-9]{1,6})", re.IGNORECASE | re.ASCII)
 
 
 def parse_parameter_value(parameter: Parameter, value: object, *, currency: str) -> Value:
@@ -23,7 +30,7 @@ def parse_parameter_value(parameter: Parameter, value: object, *, currency: str)
     The value of a parameter, in its unit and within its range.
 
     Args:
-        parameter: what is wanted; without a range nothing but its kind is checked.
+        parameter: what is wanted; a share without a range lies between 0 % and 100 %.
         value: as read from a file or the command line.
         currency: of the model.
 
@@ -36,7 +43,7 @@ def parse_parameter_value(parameter: Parameter, value: object, *, currency: str)
         case "yes-no":
             return _yes_or_no(value)
         case "share":
-            number = _share(value, signed=parameter.low is None or parameter.low < 0)
+            number = parse_signed_share(value)
         case "money":
             number = parse_money(value, currency=currency)
         case "days":
@@ -49,12 +56,12 @@ def parse_parameter_value(parameter: Parameter, value: object, *, currency: str)
 
 
 def _choice(parameter: Parameter, value: object) -> str:
-    word = str(value).strip().lower()
+    word = value.strip().lower() if isinstance(value, str) else ""
     if word in parameter.choices:
         return word
     near = get_close_matches(word, parameter.choices, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"choose one of: {', '.join(parameter.choices)}"
-    raise NumberError(f"{value!r} is not a choice", hint)
+    raise NumberError(f"{said(value)} is not a choice", hint)
 
 
 def _yes_or_no(value: object) -> bool:
@@ -62,42 +69,31 @@ def _yes_or_no(value: object) -> bool:
         return value
     if isinstance(value, str) and value.strip().lower() in _YES:
         return _YES[value.strip().lower()]
-    raise NumberError(f"{value!r} is neither yes nor no", "write yes or no")
-
-
-def _share(value: object, *, signed: bool) -> float:
-    """A share; changes may be negative, and elasticities and changes may go beyond 100 % where a range allows it."""
-    if signed:
-        if isinstance(value, str) and (found := _SIGNED_SHARE.fullmatch(value.strip())):
-            return float(found.group(1)) / 100
-        if isinstance(value, int | float) and not isinstance(value, bool) and value < 0:
-            return -parse_share(-value)
-    return parse_share(value)
+    raise NumberError(f"{said(value)} is neither yes nor no", "write yes or no")
 
 
 def _days(value: object) -> float:
     """Days; a plain number is days, and "net 90" is 90 days."""
     if isinstance(value, str) and (found := _TERMS.fullmatch(value.strip())):
         value = f"{found.group(1)} days"
-    elif isinstance(value, str) and value.strip().isdigit():
-        value = f"{value.strip()} days"
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        value = f"{value} days"
+    elif is_number(value):
+        value = f"{str(value).strip()} days"
     return parse_days(value)
 
 
 def _months(value: object) -> float:
     if isinstance(value, str) and (found := _MONTHS.fullmatch(value.strip())):
-        return float(found.group(1)) * (12 if found.group(2).lower().startswith("year") else 1)
+        return float(found.group(1)) * (12 if found.group(2).lower() == "year" else 1)
     return parse_count(value)
 
 
 def _within(parameter: Parameter, number: float, written: object) -> float:
-    below = parameter.low is not None and number < parameter.low
-    above = parameter.high is not None and number > parameter.high
-    if below or above:
-        bounds = f"{_spelled(parameter, parameter.low)} to {_spelled(parameter, parameter.high)}"
-        raise NumberError(f"{written!s} is outside its range", f"choose from {bounds}")
+    low, high = parameter.low, parameter.high
+    if parameter.kind == "share" and low is None and high is None:
+        low, high = 0.0, 1.0
+    if (low is not None and number < low) or (high is not None and number > high):
+        bounds = f"{_spelled(parameter, low)} to {_spelled(parameter, high)}"
+        raise NumberError(f"{said(written)} is outside its range", f"choose from {bounds}")
     return number
 
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
-from anatomy.domain.response import COMPARISONS, Choice, Condition, Curve, Number, Response, Steps
+from anatomy.domain.response import (
+    COMPARISONS,
+    Choice,
+    Condition,
+    Curve,
+    Number,
+    Response,
+    ResponseError,
+    Steps,
+    evaluate,
+    names_in,
+)
 from anatomy.loading.expression import ExpressionError, parse_expression
-from anatomy.loading.numbers import NumberError
+from anatomy.loading.numbers import MAX_LENGTH as NUMBER_LENGTH
+from anatomy.loading.numbers import NumberError, near_word, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,10 +62,11 @@ def parse_response(value: object, *, one: Callable[[object], float], words: Mapp
     if isinstance(value, dict):
         return _parse_shape(value, one=one, words=words)
     if isinstance(value, str):
-        if value.strip().lower() in words:
-            return Number(words[value.strip().lower()].point)
+        word = words.get(value.strip().lower())
+        if word is not None:
+            return Number(word.point)
         if _is_arithmetic(value):
-            return _parse_text(value)
+            return _parse_text(value, near=near_word(value, words))
     try:
         return Number(one(value))
     except NumberError as error:
@@ -73,14 +87,12 @@ def parse_conditions(value: object) -> tuple[Condition, ...]:
 
 def _parse_condition(name: str, comparison: object) -> Condition:
     if not isinstance(comparison, dict) or len(comparison) != 1:
-        raise ResponseFormError("needs exactly one comparison", "write {above: 15 %}", path=(name,))
+        message = f"{name} needs exactly one comparison"
+        raise ResponseFormError(message, "write {above: 15 %}", path=(name,))
     ((operator, than),) = comparison.items()
     if operator not in COMPARISONS:
-        raise ResponseFormError(
-            f"{operator!r} is not a comparison",
-            f"use one of: {', '.join(COMPARISONS)}",
-            path=(name, operator),
-        )
+        hint = f"use one of: {', '.join(COMPARISONS)}"
+        raise ResponseFormError(f"{operator!r} is not a comparison", hint, path=(name, operator))
     try:
         return Condition(name, operator, _parse_than(than, operator))
     except ResponseFormError as error:
@@ -91,33 +103,44 @@ def _parse_than(than: object, operator: str) -> Response | tuple[str, ...] | boo
     if operator in {"is", "is_not"}:
         if isinstance(than, bool):
             return than
-        if isinstance(than, str):
-            return (than,)
-        if isinstance(than, list) and all(isinstance(word, str) for word in than):
+        if isinstance(than, str) and than.strip():
+            return (than.strip(),)
+        if isinstance(than, list) and than and all(isinstance(word, str) for word in than):
             return tuple(than)
     if isinstance(than, int | float) and not isinstance(than, bool):
         return Number(float(than))
     if isinstance(than, str) and than.strip():
         return _parse_text(than)
-    raise ResponseFormError("cannot be compared with this", "compare with a number, a word or true/false")
+    message = f"{operator} cannot compare with {said(than)}"
+    raise ResponseFormError(message, "compare with a number, a word or true/false")
 
 
 def _is_arithmetic(text: str) -> bool:
     """Whether a text holds a name or an operation, rather than being one number with its unit."""
-    if re.fullmatch(
-        r"\s*[-+]?[\d.,_\s]*([eE][-+]?\d+)?\s*(%|[kKmMbB]|days?|weeks?|months?|hours?)?\s*", text
-    ):
-        return False
-    return not re.match(r"\s*([A-Z]{3}\s*\d|[€$£¥])", text)
+    return len(text) > NUMBER_LENGTH or not _ONE_NUMBER.fullmatch(text.strip())
 
 
-def _parse_text(text: str) -> Response:
+# Anything that begins like a number or an amount and holds no operation: what reads one number says what is wrong.
+_ONE_NUMBER = re.compile(
+    r"""(?:[A-Z]{3}\s*(?=[-+0-9.])|[€$£¥]\s*)?            # a currency
+    [-+]?[0-9.][0-9.,_]*(?:[ \u00a0][0-9]{3})*             # digits
+    (?:[eE][-+]?[0-9]+)?
+    \s*(?:%|[€$£¥]|[kKmMbB]?\s*[A-Z]{3}|[kKmMbB]|(?:day|week|month|hour)s?)?""",
+    re.VERBOSE | re.ASCII,
+)
+
+
+def _parse_text(text: str, *, near: str = "") -> Response:
     try:
-        return parse_expression(text)
+        tree = parse_expression(text)
+        if not names_in(tree):
+            evaluate(tree, {})
+    except ResponseError as error:
+        raise ResponseFormError(str(error), "write another number") from None
     except ExpressionError as error:
-        raise ResponseFormError(
-            str(error), "see responses in docs/model-format.md", offset=error.offset
-        ) from None
+        hint = f"did you mean {near!r}?" if near else "see responses in docs/model-format.md"
+        raise ResponseFormError(str(error), hint, offset=error.offset) from None
+    return tree
 
 
 def _parse_shape(
@@ -131,15 +154,25 @@ def _parse_shape(
         )
     wanted = {"of", "options"} if shape == "choice" else {"of", "points"}
     if set(inner) != wanted:
-        raise ResponseFormError(f"{shape} needs exactly: {', '.join(sorted(wanted))}", path=(shape,))
+        hint = f"write {{{shape}: {{{', '.join(f'{one}: ...' for one in sorted(wanted))}}}}}"
+        raise ResponseFormError(f"{shape} needs exactly: {', '.join(sorted(wanted))}", hint, path=(shape,))
     try:
         if shape == "choice":
             return _parse_choice(inner, one=one, words=words)
-        of = _parse_text(str(inner["of"]))
+        of = _parse_of(inner["of"])
         points = _parse_points(inner["points"], one=one, words=words)
         return Curve(of, points) if shape == "curve" else Steps(of, points)
     except ResponseFormError as error:
         raise error.inside(shape) from None
+
+
+def _parse_of(of: object) -> Response:
+    if not isinstance(of, str):
+        raise ResponseFormError("`of` names a parameter", "write of: some_parameter", path=("of",))
+    try:
+        return _parse_text(of)
+    except ResponseFormError as error:
+        raise error.inside("of") from None
 
 
 def _parse_choice(
@@ -147,7 +180,8 @@ def _parse_choice(
 ) -> Choice:
     options = inner["options"]
     if not isinstance(inner["of"], str) or not isinstance(options, dict) or not options:
-        raise ResponseFormError("a choice has `of:` one parameter and `options:` word: response")
+        hint = "write {choice: {of: reason, options: {this: 30 %, that: 20 %}}}"
+        raise ResponseFormError("a choice has one parameter in `of` and responses in `options`", hint)
     parsed = {}
     for word, response in options.items():
         try:
@@ -161,11 +195,12 @@ def _parse_points(
     value: object, *, one: Callable[[object], float], words: Mapping[str, Range]
 ) -> tuple[tuple[float, float], ...]:
     if not isinstance(value, list) or not 0 < len(value) <= MAX_POINTS:
-        raise ResponseFormError(f"points are a list of 1 to {MAX_POINTS} pairs [x, y]", path=("points",))
+        message = f"points are a list of 1 to {MAX_POINTS} pairs"
+        raise ResponseFormError(message, "write [[x, y], [x, y]]", path=("points",))
     points: list[tuple[float, float]] = []
     for index, pair in enumerate(value):
         if not isinstance(pair, list) or len(pair) != 2:  # noqa: PLR2004 - x and y
-            raise ResponseFormError("a point is a pair [x, y]", path=("points", index))
+            raise ResponseFormError("a point is a pair", "write [x, y]", path=("points", index))
         x = _plain_x(pair[0], path=("points", index, 0))
         y = _plain_y(pair[1], one=one, words=words, path=("points", index, 1))
         if points and x <= points[-1][0]:
@@ -176,17 +211,16 @@ def _parse_points(
 
 def _plain_x(value: object, *, path: tuple[str | int, ...]) -> float:
     """Where on the axis: a number in any unit that arithmetic may hold, such as 10 %, 50k or 3."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     try:
         response = parse_expression(value) if isinstance(value, str) else None
-    except ExpressionError:
-        response = None
-    if not isinstance(response, Number):
-        raise ResponseFormError(
-            f"{value!r} is not a number", "write the x of a point like 10 %, 50k or 3", path=path
-        )
-    return response.value
+        if response is not None and not names_in(response):
+            return evaluate(response, {})
+    except (ExpressionError, ResponseError):
+        pass
+    hint = "write the x of a point like 10 %, 50k or 3"
+    raise ResponseFormError(f"{said(value)} is not a number", hint, path=path)
 
 
 def _plain_y(
@@ -197,5 +231,5 @@ def _plain_y(
     except ResponseFormError as error:
         raise error.inside(*path) from None
     if not isinstance(response, Number):
-        raise ResponseFormError("a point holds numbers only", path=path)
+        raise ResponseFormError("a point holds numbers only", "write [x, y]", path=path)
     return response.value
