@@ -70,7 +70,7 @@ def complete_department(ctx: click.Context, _param: click.Parameter, incomplete:
         return complete_address(ctx, _param, incomplete)
     enterprise = _enterprise(ctx)
     departments = enterprise.departments.values() if enterprise else ()
-    names = ((name, one.name) for one in departments for name in (one.name, one.key, one.code))
+    names = ((name, one.name) for one in departments for name in (*_word(one.name), one.key, one.code))
     return _matching(_unique(names), incomplete)
 
 
@@ -86,7 +86,15 @@ def _matching(found: Iterable[tuple[str, str]], incomplete: str) -> list[Complet
 
 
 def _unique(found: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
-    return {name.lower(): (name, about) for name, about in found}.values()
+    first: dict[str, tuple[str, str]] = {}
+    for name, about in found:
+        first.setdefault(name.lower(), (name, about))
+    return first.values()
+
+
+def _word(name: str) -> tuple[str, ...]:
+    """A name that a shell can complete: one without a space."""
+    return () if " " in name else (name,)
 
 
 def _is_path(text: str) -> bool:
@@ -161,4 +169,4 @@ def _inside(
 
 def _spellings(code: str, key: str, name: str, sign: str) -> list[str]:
     """Codes go with dots and keys with slashes; a bare department may be any."""
-    return [key] if sign == "/" else [spelling for spelling in (code, name) if spelling]
+    return [key] if sign == "/" else [code, *filter(None, _word(name))]

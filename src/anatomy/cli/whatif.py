@@ -116,8 +116,7 @@ def _drawing(report: ImpactReport) -> str | None:
 
     title = "How the decision travels through the enterprise"
     described = (
-        "Cells as boxes, dependencies as arrows from left to right; "
-        "the table of paths says it in words."
+        "Cells as boxes, dependencies as arrows from left to right; the table of paths says it in words."
     )
     try:
         svg = render_dot(draw_spread(report), fmt="svg")
@@ -133,7 +132,8 @@ def _terminal(report: ImpactReport, again: tuple[str, ...]) -> str:
 
     width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if sys.stdout.isatty() else PLAIN_WIDTH
     why = shlex.join(["anatomy", "explain", *again, "--to", _hardest(report)])
-    return render_text(view_terminal(report), width=width, closing=f"Why: {why}")
+    # The command is not wrapped: it is there to be copied.
+    return f"{render_text(view_terminal(report), width=width, closing='')}Why: {why}\n"
 
 
 def _again(
