@@ -15,7 +15,6 @@ from anatomy.graph.decision_checks import (
     unread_parameters,
 )
 from anatomy.graph.findings import Finding
-from anatomy.graph.name_checks import clashing_names
 from anatomy.graph.radius import spectral_radius
 from anatomy.graph.spot import Spot
 
@@ -180,11 +179,10 @@ CHECKS: Final[Mapping[str, Check]] = {
     "ANA109": Check(severity="warning", find=nothing_set_off),
     "ANA110": Check(severity="warning", find=loss_owners_out_of_reach),
     "ANA111": Check(severity="error", find=losses_that_disagree),
-    "ANA112": Check(severity="warning", find=clashing_names),
-    "ANA113": Check(severity="info", find=certain_dependencies),
-    "ANA114": Check(severity="warning", find=dependencies_that_carry_nothing),
-    "ANA115": Check(severity="warning", find=unread_parameters),
-    "ANA116": Check(severity="warning", find=idle_adjustments),
+    "ANA112": Check(severity="info", find=certain_dependencies),
+    "ANA113": Check(severity="warning", find=dependencies_that_carry_nothing),
+    "ANA114": Check(severity="warning", find=unread_parameters),
+    "ANA115": Check(severity="warning", find=idle_adjustments),
 }
 """Code -> check; a code is never given to another check."""
 

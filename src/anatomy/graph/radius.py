@@ -36,7 +36,7 @@ def spectral_radius(graph: nx.MultiDiGraph[Any]) -> float:
     >>> graph = nx.MultiDiGraph()
     >>> graph.add_edges_from([("a", "b", {"likelihood": 0.5}), ("b", "a", {"likelihood": 0.5})])
     [0, 0]
-    >>> spectral_radius(graph)
+    >>> round(spectral_radius(graph), 12)
     0.5
     """
     carrying: nx.DiGraph[Any] = nx.DiGraph()

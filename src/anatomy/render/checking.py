@@ -39,7 +39,7 @@ def _lines(view: CheckView, width: int) -> Iterator[str]:
         yield ""
     for line, excerpt in view.findings:
         # A finding stays on one line, so that editors and logs can take it.
-        yield printable(line)
+        yield printable(line.replace("\n", " "))
         yield from map(printable, excerpt.split("\n") if excerpt else ())
     yield from _behaviour(view, width)
     yield ""

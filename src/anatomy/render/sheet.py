@@ -123,11 +123,11 @@ def _lines(sheet: Sheet, width: int, *, origins: bool) -> Iterator[str]:
 def _grid(table: Table, width: int, *, origins: bool) -> Iterator[str]:
     if not table.rows:
         return
-    heads = [field.label for field in table.rows[0]]
-    right = frozenset(
-        place for place, field in enumerate(table.rows[0][:-1]) if isinstance(field.value, (int, float))
-    )
-    texts = [heads, *([field.text for field in row] for row in table.rows)]
+    shown = [place for place, field in enumerate(table.rows[0]) if field.label]
+    heads = [table.rows[0][place].label for place in shown]
+    first = [table.rows[0][place].value for place in shown[:-1]]
+    right = frozenset(column for column, value in enumerate(first) if isinstance(value, (int, float)))
+    texts = [heads, *([row[place].text for place in shown] for row in table.rows)]
     for place, lines in enumerate(columns(texts, width=width, right=right)):
         yield from lines
         if origins and place:

@@ -129,7 +129,7 @@ def _part_row(enterprise: Enterprise, department: str, key: str) -> tuple[Field,
     rows = [row for row in enterprise.dependencies if not row.by_rule]
     return (
         words("code", "Code", f"{home.code}.{one.code}", enterprise.origin(f"{at}|code")),
-        words("key", "Key", key, enterprise.origin(at)),
+        words("key", "", key, enterprise.origin(at)),
         words("name", "Name", one.name, enterprise.origin(f"{at}|name")),
         count("cells_with_text", "Texts", sum(bool(text) for text in one.cells.values())),
         count("incoming", "In", sum(_in_part(row.target, department, key) for row in rows)),

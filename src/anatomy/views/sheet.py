@@ -16,7 +16,7 @@ class Field:
     """One value."""
 
     key: str  #: in JSON and CSV
-    label: str
+    label: str  #: empty: told in JSON and CSV only, or as the head of a row
     value: Data  #: unrounded
     text: str = ""  #: as printed; empty: nothing to print
     origin: Position | None = None
