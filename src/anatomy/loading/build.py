@@ -13,7 +13,7 @@ from anatomy.loading.addresses import UNKNOWN
 from anatomy.loading.decision_types import build_decision_type
 from anatomy.loading.departments import build_departments, check_unique, natural
 from anatomy.loading.origins import Origins
-from anatomy.loading.tree import Mapping, find
+from anatomy.loading.tree import Mapping, Scalar, Sequence, find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,10 +66,17 @@ class Builder:
             origins=Origins(self.merged.root),
         )
 
-    def complain(self, path: tuple[str | int, ...], code: str, message: str, hint: str = "") -> None:
-        """Add a problem at the place of a value."""
+    def complain(
+        self, path: tuple[str | int, ...], code: str, message: str, hint: str = "", *, word: str = ""
+    ) -> None:
+        """Add a problem at the place of a value, at a word inside it, or at the key of that word."""
         node, _ = find(self.merged.root, path)
-        self.problems.append(node.problem(code, message, hint))
+        offset = 0
+        if word and isinstance(node, Mapping):
+            node = node.keys.get(word, node)
+        elif word and isinstance(node, Scalar) and (found := re.search(rf"\b{re.escape(word)}\b", node.text)):
+            offset = found.start()
+        self.problems.append(node.problem(code, message, hint, offset=offset))
 
     @property
     def currency(self) -> str:
@@ -127,9 +134,9 @@ class Builder:
                 by_code = [name for name, layer in layers.items() if layer.code.lower() == key.lower()]
                 near = by_code or get_close_matches(key, layers, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(layers)}"
-                node, rest = find(self.merged.root, (*path, key))
-                at = (*path, place) if rest and not isinstance(node, Mapping) else (*path, key)
-                self.complain(at, "ANA031", f"unknown layer {key!r}", hint)
+                at, _ = find(self.merged.root, path)
+                where = (*path, place) if isinstance(at, Sequence) else path
+                self.complain(where, "ANA031", f"unknown layer {key!r}", hint, word=key)
 
     def _kept(self, key: str, what: str) -> bool:
         if key in self.entry.departments:

@@ -27,8 +27,8 @@ class Context(Protocol):
     def words(self) -> Mapping[str, Range]:
         """All words of the scales."""
 
-    def complain(self, path: Path, code: str, message: str, hint: str = "") -> None:
-        """Add a problem at the place of a value."""
+    def complain(self, path: Path, code: str, message: str, hint: str = "", *, word: str = "") -> None:
+        """Add a problem at the place of a value, or of a word inside it."""
 
 
 class Checker:
@@ -39,6 +39,7 @@ class Checker:
         self._parameters = parameters
 
     def response(self, response: Response, path: Path) -> Response:
+        """The response, every name in it checked."""
         for choice in _choices_in(response):
             self._check_choice(choice, path)
         choosers = {choice.of for choice in _choices_in(response)}
@@ -50,9 +51,11 @@ class Checker:
         return response
 
     def optional(self, response: Response | None, path: Path) -> Response | None:
+        """The same, if there is one."""
         return None if response is None else self.response(response, path)
 
     def conditions(self, conditions: Iterable[Condition], path: Path) -> tuple[Condition, ...]:
+        """The conditions, each held against its parameter."""
         return tuple(self._condition(condition, (*path, condition.parameter)) for condition in conditions)
 
     def _condition(self, condition: Condition, path: Path) -> Condition:
@@ -70,9 +73,13 @@ class Checker:
         elif isinstance(than, tuple):
             self._check_words(parameter, than, path)
         elif not isinstance(than, bool):
-            self.response(than, path)
+            self.response(than, (*path, condition.comparison))
             self._check_numeric(parameter.name, path)
-            self._check_share(Name(parameter.name), than.value if isinstance(than, Number) else 0.0, path)
+            self._check_share(
+                Name(parameter.name),
+                than.value if isinstance(than, Number) else 0.0,
+                (*path, condition.comparison),
+            )
         return condition
 
     def _check_words(self, parameter: Parameter, words: Iterable[str], path: Path) -> None:
@@ -114,11 +121,10 @@ class Checker:
     def _known(self, name: str, path: Path) -> Parameter | None:
         if name in self._parameters:
             return self._parameters[name]
-        near = get_close_matches(name, self._parameters, n=1)
-        hint = (
-            f"did you mean {near[0]!r}?" if near else f"parameters: {', '.join(self._parameters) or 'none'}"
-        )
-        self._context.complain(path, "ANA031", f"unknown parameter {name!r}", hint)
+        near = get_close_matches(name, self._parameters, n=1) or [near_word(name, self._context.words)]
+        known = ", ".join(self._parameters) or "none"
+        hint = f"did you mean {near[0]!r}?" if near[0] else f"parameters: {known}"
+        self._context.complain(path, "ANA031", f"unknown parameter {name!r}", hint, word=name)
         return None
 
 

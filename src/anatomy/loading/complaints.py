@@ -34,11 +34,11 @@ _SIZE_WORDS = {
     "too_long": ("has more than {max_length} entries", "delete some"),
 }
 _PATTERN_WORDS = {
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": "a key such as discount-control: small letters, digits and single hyphens",
-    r"^[A-Za-z]{1,4}[0-9]{1,4}$": "a code such as D9 or F7",
-    r"^[A-Z]{3}$": "a currency code such as EUR",
-    r"^\d{4}-\d{2}-\d{2}$": "a date such as 2026-11-21",
-    r"^[a-z][a-z0-9_]*$": "a parameter name such as list_value",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": ("a key", "write it in small letters, digits and single hyphens"),
+    r"^[A-Za-z]{1,4}[0-9]{1,4}$": ("a code", "write letters and a number, such as D9 or F7"),
+    r"^[A-Z]{3}$": ("a currency", "write its code, such as EUR"),
+    r"^\d{4}-\d{2}-\d{2}$": ("a date", "write year-month-day, such as 2026-11-21"),
+    r"^[a-z][a-z0-9_]*$": ("a parameter name", "write small letters, digits and _, such as list_value"),
 }
 
 
@@ -103,8 +103,8 @@ def _worded(detail: ErrorDetails, context: dict[str, Any], node: Node) -> tuple[
     if kind == "literal_error":
         return _literal(node, context)
     if kind == "string_pattern_mismatch":
-        wanted = _PATTERN_WORDS.get(context["pattern"], "of the right form")
-        return f"is not {wanted}", f"write {wanted}"
+        wanted, hint = _PATTERN_WORDS.get(context["pattern"], ("of the right form", ""))
+        return f"is not {wanted}", hint
     template, hint = _SIZE_WORDS.get(kind, (detail["msg"][:1].lower() + detail["msg"][1:], ""))
     return template.format_map(context), hint
 

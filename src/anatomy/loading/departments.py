@@ -45,7 +45,7 @@ def check_unique(
         what = f"code {entries[second].code}" if is_code else f"name {spelling!r}"
         message = f"{what} is used by both {first!r} and {second!r}"
         at = (*path, second, "code") if is_code else (*path, second)
-        context.complain(at, "ANA030", message, f"give one of them another {what.split()[0]}")
+        context.complain(at, "ANA030", message, f"give one of them another {'code' if is_code else 'name'}")
 
 
 def natural(code: str) -> tuple[str, int]:

@@ -142,6 +142,7 @@ def _sort_in(found: Folder, root: Node, *, is_header: bool, problems: list[Probl
     elif isinstance(root.entries[marker], Scalar):
         (found.departments if marker == "department" else found.decision_types).append(root)
     else:
+        found.excused |= {str(root.text(key)).lower() for key in ("code", "name", "short")}
         problems.append(
             root.entries[marker].problem("ANA012", f"{marker}: must be a key", f"write {marker}: some-key")
         )
