@@ -41,6 +41,7 @@ settings_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.opti
 )
 worlds_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--worlds",
+    metavar="N",
     type=click.IntRange(1, 10_000_000),
     default=DEFAULT_WORLDS,
     show_default=True,
@@ -48,6 +49,7 @@ worlds_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option
 )
 seed_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--seed",
+    metavar="N",
     type=click.IntRange(0, 2**64 - 1),
     default=0,
     show_default=True,
