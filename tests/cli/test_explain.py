@@ -147,6 +147,18 @@ def test_what_nothing_leads_to_is_said_so(capsys: pytest.CaptureFixture[str]) ->
     assert (data["paths"], data["likeliest"], data["links"]) == ([], [], [])
 
 
+def test_what_arrives_too_mildly_is_said_so_and_by_which_way(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = (TYPE, "-s", "discount=5%", "--to", "Support")
+    data = explain_json(capsys, *arguments, model="reference")
+    out = " ".join(explain(capsys, *arguments, model="reference").split())
+
+    assert data["feeling"]["felt"]["probability"] == 0
+    assert data["feeling"]["reached"]["probability"] > 0.5
+    assert "but too mild to be felt: below 10 %." in out
+    assert data["likeliest"]
+    assert all(chain["severity"] < 0.1 for chain in data["likeliest"])
+
+
 def test_a_decision_file_brings_its_model(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     folder = a_folder(tmp_path)
     decision = tmp_path / "deal.yaml"

@@ -120,7 +120,10 @@ class _Teller:
             return
         yield _likely(chance_words(honest(feeling.felt)), name) + self._when()
         felt_at, reached = percent(it.model.felt_at), percent(honest(feeling.reached))
-        yield f"Something arrives there in {reached} of worlds; it is felt from a severity of {felt_at} on."
+        limit = f"; it is felt from a severity of {felt_at} on"
+        if not feeling.felt.probability:
+            limit = f", but too mild to be felt: below {felt_at}"
+        yield f"Something arrives there in {reached} of worlds{limit}."
 
     def _name(self) -> str:
         target = self.explanation.target

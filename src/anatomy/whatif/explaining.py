@@ -61,11 +61,14 @@ def explain_decision(
     traced = spread.paths.get(str(address), ())
     listed = tuple(map(_path, traced[:paths]))
     hardest = next(map(_path, spread.hardest.get(str(address), ())), None)
-    likeliest = _likeliest(enterprise, effects, goals, count=paths)
+    felt = feeling(spread.groups[str(address)])
+    # Where nothing is felt, the chains that arrive too mildly say why.
+    least = enterprise.felt_at if felt.felt.probability else 0.0
+    likeliest = _likeliest(enterprise, effects, goals, count=paths, least=least)
     told: list[PathFacts | ChainFacts] = [*listed, *([hardest] if hardest else []), *likeliest]
     return Explanation(
         target=_target(enterprise, address),
-        feeling=feeling(spread.groups[str(address)]),
+        feeling=felt,
         model=report.model,
         decision=report.decision,
         run=report.run,
@@ -83,9 +86,9 @@ def explain_decision(
 
 
 def _likeliest(
-    enterprise: Enterprise, effects: Effects, goals: list[str], *, count: int
+    enterprise: Enterprise, effects: Effects, goals: list[str], *, count: int, least: float
 ) -> tuple[ChainFacts, ...]:
-    """The likeliest chains strong enough to be felt, with the numbers that hold for this decision."""
+    """The likeliest chains of at least some severity, with the numbers that hold for this decision."""
     adjusted = replace(enterprise, dependencies=tuple(one.dependency for one in effects.dependencies))
     chains = likeliest_chains(
         build_graph(adjusted),
@@ -95,7 +98,7 @@ def _likeliest(
         ],
         goals,
         count=count,
-        felt_at=enterprise.felt_at,
+        felt_at=least,
     )
     return tuple(
         ChainFacts(cells=chain.nodes, links=chain.edges, alone=chain.alone, severity=chain.severity)
