@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,8 +21,6 @@ from anatomy.cli.options import (
 
 if TYPE_CHECKING:
     from anatomy.domain.impact import ImpactReport
-
-PLAIN_WIDTH = 100
 
 
 @click.command("whatif")
@@ -127,13 +123,13 @@ def _drawing(report: ImpactReport) -> str | None:
 
 
 def _terminal(report: ImpactReport, again: tuple[str, ...]) -> str:
+    from anatomy.cli.terminal import text_width  # noqa: PLC0415
     from anatomy.render import render_text  # noqa: PLC0415
     from anatomy.views.terminal import view_terminal  # noqa: PLC0415
 
-    width = shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns if sys.stdout.isatty() else PLAIN_WIDTH
     why = shlex.join(["anatomy", "explain", *again, "--to", _hardest(report)])
     # The command is not wrapped: it is there to be copied.
-    return f"{render_text(view_terminal(report), width=width, closing='')}Why: {why}\n"
+    return f"{render_text(view_terminal(report), width=text_width(), closing='')}Why: {why}\n"
 
 
 def _again(
