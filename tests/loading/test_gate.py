@@ -49,7 +49,9 @@ def test_what_is_not_utf8_is_told_with_line_and_column(tmp_path: Path, data: byt
     assert refused_bytes(tmp_path, data).startswith(where)
 
 
-@pytest.mark.parametrize("number", [0, 7, 0x1B, 0x7F, 0x85, 0x9B, 0x2028, 0x202E, 0x2066, 0xFEFF, 0xFFFE, 0xFFFF])
+@pytest.mark.parametrize(
+    "number", [0, 7, 0x1B, 0x7F, 0x85, 0x9B, 0x2028, 0x202E, 0x2066, 0xFEFF, 0xFFFE, 0xFFFF]
+)
 def test_control_characters_are_refused_where_they_stand(tmp_path: Path, number: int) -> None:
     line = refused_bytes(tmp_path, f"a: 1\né: x{chr(number)}y\n".encode())
 

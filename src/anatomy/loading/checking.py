@@ -6,7 +6,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Protocol
 
 from anatomy.domain.response import Choice, Curve, Name, Number, Operation, Steps, names_in
-from anatomy.loading.numbers import near_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -59,7 +58,7 @@ class Checker:
         return tuple(self._condition(condition, (*path, condition.parameter)) for condition in conditions)
 
     def _condition(self, condition: Condition, path: Path) -> Condition:
-        parameter = self._known(condition.parameter, path)
+        parameter = self._known(condition.parameter, path[:-1])
         if parameter is None:
             return condition
         than = condition.than
@@ -121,9 +120,9 @@ class Checker:
     def _known(self, name: str, path: Path) -> Parameter | None:
         if name in self._parameters:
             return self._parameters[name]
-        near = get_close_matches(name, self._parameters, n=1) or [near_word(name, self._context.words)]
+        near = get_close_matches(name, [*self._parameters, *self._context.words], n=1)
         known = ", ".join(self._parameters) or "none"
-        hint = f"did you mean {near[0]!r}?" if near[0] else f"parameters: {known}"
+        hint = f"did you mean {near[0]!r}?" if near else f"parameters: {known}"
         self._context.complain(path, "ANA031", f"unknown parameter {name!r}", hint, word=name)
         return None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from anatomy.errors import Problem
 from anatomy.loading.tree import Mapping, Scalar, find
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from anatomy.errors import Problem
     from anatomy.loading.tree import Node
 
+MAX_TOLD = 1_000
 _TYPE_WORDS = {
     "string_type": ("must be text", 'write it in quotes: "..."'),
     "list_type": ("must be a list", "write [..., ...] or lines that begin with a hyphen"),
@@ -54,13 +55,19 @@ def complaints(error: ValidationError, *, root: Node, schema: type[BaseModel]) -
         place = (detail["type"] if not rest else "", location)
         if place not in seen or detail["type"] == "missing":
             seen.add(place)
+            if len(seen) > MAX_TOLD:
+                return
             yield _complaint(detail, location, node=node, is_union=bool(rest), root=root, schema=schema)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """By file, line and column, each once."""
+    """By file, line and column, each once, as many as anyone may want to read."""
     unique = {problem.first_line(): problem for problem in problems}
-    return sorted(unique.values(), key=_place)
+    listed = sorted(unique.values(), key=_place)
+    if len(listed) > MAX_TOLD:
+        message = f"more than {MAX_TOLD:,} problems"
+        listed[MAX_TOLD:] = [Problem(code="ANA009", message=message, hint="mend those above first")]
+    return listed
 
 
 def _place(problem: Problem) -> tuple[str, int, int]:
@@ -171,9 +178,7 @@ def _inner(annotation: Any) -> Any:
 
 def _header(node: Node) -> Node:
     """The place to show for something that is not there: the first key of the mapping that lacks it."""
-    if isinstance(node, Mapping) and node.keys:
-        return min(node.keys.values(), key=lambda key: (key.line, key.column))
-    return node
+    return next(iter(node.keys.values()), node) if isinstance(node, Mapping) else node
 
 
 def _spoken(location: tuple[str | int, ...]) -> str:

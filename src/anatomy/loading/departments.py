@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Context(Protocol):
     """What this needs of the builder."""
 
-    def complain(self, path: Path, code: str, message: str, hint: str = "") -> None:
-        """Add a problem at the place of a value."""
+    def complain(self, path: Path, code: str, message: str, hint: str = "", *, word: str = "") -> None:
+        """Add a problem at the place of a value, or of a key inside it."""
 
     def check_layers(self, used: Iterable[str], path: Path) -> None:
         """Complain of layers that the model does not have."""
@@ -44,8 +44,11 @@ def check_unique(
         is_code = spelling == entries[second].code.lower()
         what = f"code {entries[second].code}" if is_code else f"name {spelling!r}"
         message = f"{what} is used by both {first!r} and {second!r}"
-        at = (*path, second, "code") if is_code else (*path, second)
-        context.complain(at, "ANA030", message, f"give one of them another {'code' if is_code else 'name'}")
+        another = f"give one of them another {'code' if is_code else 'name'}"
+        if is_code:
+            context.complain((*path, second, "code"), "ANA030", message, another)
+        else:
+            context.complain(path, "ANA030", message, another, word=second)
 
 
 def natural(code: str) -> tuple[str, int]:
