@@ -12,6 +12,7 @@ from anatomy.domain.quantity import Scales
 from anatomy.loading.addresses import UNKNOWN
 from anatomy.loading.decision_types import build_decision_type
 from anatomy.loading.departments import build_departments, check_unique, natural
+from anatomy.loading.folder import BELOW
 from anatomy.loading.origins import Origins
 from anatomy.loading.tree import Mapping, Scalar, Sequence, find
 
@@ -77,6 +78,11 @@ class Builder:
         elif word and isinstance(node, Scalar) and (found := re.search(rf"\b{re.escape(word)}\b", node.text)):
             offset = found.start()
         self.problems.append(node.problem(code, message, hint, offset=offset))
+
+    def is_own(self, path: tuple[str | int, ...]) -> bool:
+        """Whether a value is written in the model itself rather than in what it extends."""
+        node, _ = find(self.merged.root, path)
+        return not node.source.name.startswith(BELOW)
 
     @property
     def currency(self) -> str:

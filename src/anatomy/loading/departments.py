@@ -21,6 +21,9 @@ class Context(Protocol):
     def complain(self, path: Path, code: str, message: str, hint: str = "", *, word: str = "") -> None:
         """Add a problem at the place of a value, or of a key inside it."""
 
+    def is_own(self, path: Path) -> bool:
+        """Whether a value is written in the model itself rather than in what it extends."""
+
     def check_layers(self, used: Iterable[str], path: Path) -> None:
         """Complain of layers that the model does not have."""
 
@@ -40,7 +43,9 @@ def check_unique(
     path: Path,
 ) -> None:
     """Complain when two things answer to one key, code, name or alias."""
-    for spelling, first, second in clashes(_names(key, entry) for key, entry in entries.items()):
+    # What an overlay says comes last, so that it is told there and not in the model below.
+    ordered = sorted(entries, key=lambda key: context.is_own((*path, key, "code")))
+    for spelling, first, second in clashes(_names(key, entries[key]) for key in ordered):
         is_code = spelling == entries[second].code.lower()
         what = f"code {entries[second].code}" if is_code else f"name {spelling!r}"
         message = f"{what} is used by both {first!r} and {second!r}"

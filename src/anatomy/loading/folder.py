@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HEADER = "anatomy.yaml"
+REFERENCE = "reference"
+BELOW = f"{REFERENCE}/"  # before the names of files of the model that an overlay extends
 MAX_FILES = 400
 _ENDINGS = (".yaml", ".yml")
 _MARKERS = ("department", "kinds", "decision_type")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from anatomy.errors import InputError
 from anatomy.loading.build import Builder
 from anatomy.loading.complaints import in_order
-from anatomy.loading.folder import HEADER, read_folder
+from anatomy.loading.folder import BELOW, HEADER, REFERENCE, read_folder
 from anatomy.loading.overlay import merge_folders
 from anatomy.loading.tree import Scalar
 from anatomy.loading.validating import validated
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from anatomy.errors import Problem
     from anatomy.loading.folder import Folder
     from anatomy.loading.tree import Node
-
-REFERENCE = "reference"
 
 
 def load_enterprise(path: Path) -> Enterprise:
@@ -62,7 +60,7 @@ def _chain(path: Path, problems: list[Problem]) -> list[Folder]:
         node = extends or top.header
         problems.append(node.problem("ANA036", "this is the reference itself", "write extends: none"))
         return [top]
-    base = read_folder(shipped, prefix=f"{REFERENCE}/", problems=problems)
+    base = read_folder(shipped, prefix=BELOW, problems=problems)
     if extends is not None:
         _check_pin(extends, written, base, problems)
     return [base, top]
