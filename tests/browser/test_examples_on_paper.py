@@ -1,0 +1,46 @@
+"""The worked examples on paper: the answer is one sheet, and the second begins with how it travels."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from anatomy.loading import load_enterprise, read_decision, settle_decision
+from anatomy.render import EXPORTERS
+from anatomy.shipped import shelf
+from anatomy.whatif import what_if
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.mark.parametrize("story", ["northwind", "key-deal", "pricing-change", "deal-desk-rule"])
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_answer_is_one_sheet(browser: Browser, tmp_path: Path, story: str, paper: str) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no pdftotext on this machine")
+    enterprise = load_enterprise(shelf("models") / "reference")
+    draft = read_decision(EXAMPLES / story / "decision.yaml", name="decision.yaml")
+    report = what_if(enterprise, settle_decision(draft, enterprise), worlds=2_000)
+    html, pdf = tmp_path / "page.html", tmp_path / "page.pdf"
+    html.write_text(EXPORTERS["html"](report), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(html.as_uri())
+    page.pdf(path=pdf, format=paper)
+    page.close()
+    second = subprocess.run(
+        ["pdftotext", "-f", "2", "-l", "2", "-layout", str(pdf), "-"], capture_output=True, check=True
+    ).stdout.decode()
+    assert second.strip().startswith("How it travels")
