@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 MAX_DAYS = 36_500
 MAX_MONEY = 1e15
 MAX_COUNT = 1e9
+LARGEST = 1e300
 MAX_LENGTH = 60  # of the text of one number
 
 _PERCENT = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+)?|[-+]?\.[0-9]+)\s*%")
@@ -212,7 +212,8 @@ def _plain_number(value: object, wanted: str) -> float:
     text = _text(value)
     if text is not None and _PLAIN.fullmatch(text):
         value = float(text)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    # Not math.isfinite, which fails on integers beyond all floats.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= LARGEST:
         raise NumberError(f"{said(value)} is not {wanted}", f"write {wanted}")
     return float(value)
 
