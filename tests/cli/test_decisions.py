@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anatomy.cli.decision_facts import example
-from anatomy.cli.formula import formula
-from anatomy.cli.quantities import typed
+from anatomy.views.formula import formula
+from anatomy.views.as_typed import typed
 from anatomy.domain.decision import Parameter
 from anatomy.domain.response import Choice, Curve, Name, Number, Operation, Steps, evaluate
 from anatomy.loading import load_enterprise

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from anatomy.cli.formula import conditions, formula
-from anatomy.cli.quantities import typed
+from anatomy.views.formula import conditions, formula
+from anatomy.views.as_typed import typed
 
 if TYPE_CHECKING:
     from anatomy.domain.decision import (

@@ -65,7 +65,7 @@ def _list(enterprise: Enterprise) -> Iterator[str]:
 
 def _page(enterprise: Enterprise, kind: Kind) -> Iterator[str]:
     from anatomy.cli.catalogue import heading, rows  # noqa: PLC0415
-    from anatomy.cli.quantities import delay_range, share_range  # noqa: PLC0415
+    from anatomy.views.as_typed import delay_range, share_range  # noqa: PLC0415
 
     scales = enterprise.scales
     style = kind.style
