@@ -46,7 +46,7 @@ def by_python(text: str, values: Mapping[str, float]) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _value(node: ast.expr, values: Mapping[str, float]) -> float:
+def _value(node: ast.expr, values: Mapping[str, float]) -> float:  # noqa: C901 - one case for each node
     match node:
         case ast.Constant(value=int() | float() as number):
             return _finite(float(number))

@@ -42,7 +42,7 @@ def test_addresses(text: str, slug: str) -> None:
         ("suport/cases", "the departments are D2 to D10; did you mean support/cases?"),
         ("D10.F9.P2", "'F9' is unknown; D10 has F1 to F10; did you mean D10.F1.P2?"),
         ("D10.F1.P9", "'P9' is unknown; the layers are P1 to P2; did you mean D10.F1.P2?"),
-        ("D10.F1.1", "'1' is unknown; the layers are P1 to P2; did you mean D10.F1.P2?"),
+        ("D10.F1.1", "'1' is unknown; the layers are P1 to P2; did you mean D10.F1.P1?"),
         ("zzz", "'zzz' is unknown; the departments are D2 to D10"),
         ("", "is not an address"), ("a/b/c/d", "is not an address"), ("D10..P2", "is not an address"),
         ("x" * 100_000, "is unknown"),

@@ -79,6 +79,9 @@ def test_comparisons_of_numbers(comparison: str, than: Number | Name, true_at: s
     ],
 )  # fmt: skip
 def test_comparisons_of_words(
-    comparison: str, than: tuple[str, ...] | bool, value: str | bool, expected: bool
+    comparison: str,
+    than: tuple[str, ...] | bool,  # noqa: FBT001 - data
+    value: str | bool,  # noqa: FBT001
+    expected: bool,  # noqa: FBT001
 ) -> None:
     assert holds(Condition("x", comparison, than), {"x": value}) is expected

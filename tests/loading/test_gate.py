@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from anatomy.errors import InputError
 from anatomy.loading.gate import MODEL_BYTES, Source, one_line, read_source, visible
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def refused(path: Path) -> InputError:

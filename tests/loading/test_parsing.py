@@ -105,7 +105,7 @@ def test_all_problems_of_a_file_are_told_at_once() -> None:
     ]  # fmt: skip
 
 
-def test_a_flood_of_problems_ends(tmp_path: object) -> None:
+def test_a_flood_of_problems_ends() -> None:
     started = time.perf_counter()
 
     lines = first_lines("a: 1\n" * 99_000)

@@ -98,7 +98,10 @@ def _complaint(
     if detail["loc"] and detail["loc"][-1] == "[key]":
         parent, _ = find(root, location[:-1])
         node = parent.keys.get(str(location[-1]), node) if isinstance(parent, Mapping) else node
-    message, hint = _UNION_WORDS if is_union else _worded(detail, context, node)
+    if isinstance(node, Scalar) and node.plain and not node.text:
+        message, hint = "has no value", "write one, or delete the key; put text with commas in quotes"
+    else:
+        message, hint = _UNION_WORDS if is_union else _worded(detail, context, node)
     return node.problem("ANA012", f"{field} {message}", hint)
 
 
