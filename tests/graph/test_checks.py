@@ -237,7 +237,7 @@ def test_a_parameter_that_nothing_reads() -> None:
     names = ("curved", "chosen", "asked", "compared", "priced", "idle")
     parameters = {name: Parameter(name=name, label=name, kind="share") for name in names}
     curve = Curve(of=Name("curved"), points=((0.0, 0.0), (1.0, 1.0)))
-    when = (Condition(parameter="asked", comparison="above", than=Name("compared")),)
+    when = ((Condition(parameter="asked", comparison="above", than=Name("compared")),),)
     one = a_type(
         parameters=parameters,
         sets_off=(replace(a_start(severity=curve), when=when),),

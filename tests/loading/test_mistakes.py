@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+
 from builders.models import carets, first_lines, load_small, refusal, small_with, why_not, write_model
 
 if TYPE_CHECKING:
@@ -96,8 +97,10 @@ MISTAKES = [
     ("discount", "{above: policy_limit} -> {above: 15}", "17:30: ANA035 discount is a share and never 15; write 15 % or 0.15"),
     ("discount", "{above: policy_limit} -> {above: [1]}", "17:30: ANA014 when: above cannot compare with [1]; compare with a number, a word or true/false"),
     ("discount", "{above: policy_limit} -> {is: true}", "17:22: ANA035 discount is not a yes or no; compare with a value"),
-    ("discount", "{above: policy_limit} -> 15 %", "17:22: ANA014 when: discount needs exactly one comparison; write {above: 15 %}"),
-    ("discount", "when: {discount: {above: policy_limit}} -> when: [discount]", "17:11: ANA014 when: `when` maps parameters to comparisons; write {discount: {above: 15 %}}"),
+    ("discount", "{above: policy_limit} -> 15 %", "17:22: ANA014 when: discount needs a comparison; write {above: 15 %}, or {above: 10 %, at_most: 20 %}"),
+    ("discount", "when: {discount: {above: policy_limit}} -> when: [discount]", "17:12: ANA014 when: `when` maps parameters to comparisons; write {discount: {above: 15 %}}"),
+    ("discount", "when: {discount: {above: policy_limit}} -> when: [{discount: {above: 15 %}}]", "17:11: ANA014 when: a list in `when` has 2 to 100 items, any of which may hold; write a single mapping without the list"),
+    ("discount", "when: {discount: {above: policy_limit}} -> when: [{discount: {above: 5 %}}, {discont: {above: 1}}]", "17:39: ANA031 unknown parameter 'discont'; did you mean 'discount'?"),
     ("discount", "when: {discount: -> when: {discont:", "17:12: ANA031 unknown parameter 'discont'; did you mean 'discount'?"),
     ("discount", "best_customer: {is: true} -> best_customer: {is: yes}", "22:27: ANA035 best_customer is yes or no; write {is: true}"),
     # parameters

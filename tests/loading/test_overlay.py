@@ -6,6 +6,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from anatomy.domain.response import Curve
+from anatomy.loading import draft_of_type, load_enterprise, settle_decision
+from anatomy.shipped import shelf
+from anatomy.whatif import what_if
 from builders.models import (
     HEADER,
     SALES,
@@ -16,11 +21,6 @@ from builders.models import (
     write_model,
     write_overlay,
 )
-
-from anatomy.domain.response import Curve
-from anatomy.loading import draft_of_type, load_enterprise, settle_decision
-from anatomy.shipped import shelf
-from anatomy.whatif import what_if
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,15 +149,15 @@ def test_removing_a_department_changes_no_number_that_it_does_not_touch(
     """Coins belong to dependencies, so taking some away does not draw the others anew."""
     overlay = load_enterprise(write_overlay(tmp_path, "department: hr\nremove: true"))
     before, after = (answer(one, "discount-exception") for one in (reference, overlay))
-    through_hr = {link for one in before["links"] if "hr/" in one["id"] for link in [one["id"]]}
-
-    assert not through_hr & {one["id"] for one in after["links"]}
     finance = [
-        [one for one in report["departments"] if one["key"] == "finance"][0] for report in (before, after)
-    ]  # noqa: RUF015
-    assert finance[0]["feeling"]["felt"]["probability"] == pytest.approx(
-        finance[1]["feeling"]["felt"]["probability"], abs=0.01
-    )
+        next(one for one in report["departments"] if one["key"] == "finance")["feeling"]["felt"][
+            "probability"
+        ]
+        for report in (before, after)
+    ]
+
+    assert not any("hr/" in one["id"] for one in after["links"])
+    assert finance[1] == pytest.approx(finance[0], abs=0.01)
 
 
 def test_removing_smaller_things(tmp_path: Path, reference: Enterprise) -> None:
@@ -223,8 +223,10 @@ def test_responses_and_comparisons_are_replaced_whole(tmp_path: Path, reference:
     )
 
     assert isinstance(after.amount, Curve)
-    assert [(one.parameter, one.comparison) for one in before.when] == [("recurring", "is")]
-    assert [(one.parameter, one.comparison) for one in after.when] == [
+    assert [(one.parameter, one.comparison) for group in before.when for one in group] == [
+        ("recurring", "is")
+    ]
+    assert [(one.parameter, one.comparison) for group in after.when for one in group] == [
         ("recurring", "is_not"),
         ("discount", "above"),
     ]
@@ -305,7 +307,7 @@ def test_sections_hand_down_their_basis(tmp_path: Path) -> None:
         ("- section: Money\n    basis: B\n    dependencies: []", "basis must hold entries"),
         ("- section: Money\n    dependencies: none", "dependencies: must be a list"),
         ("- just text", "a dependency holds entries"),
-        ("- {from: D1.F1.P6, to: D2.F1.P6, kind: values, effect: e}", "the same dependency stands in departments/sales.yaml:34; delete one, or give one a suffix:"),
+        ("- {from: D1.F1.P6, to: D2.F1.P6, kind: values, effect: e}", "the same dependency stands in departments/sales.yaml:33; delete one, or give one a suffix:"),
     ],
 )  # fmt: skip
 def test_malformed_sections_are_told(tmp_path: Path, change: str, told: str) -> None:
@@ -314,7 +316,4 @@ def test_malformed_sections_are_told(tmp_path: Path, change: str, told: str) -> 
     lines = first_lines(refusal(write_model(tmp_path, files)))
 
     assert len(lines) == 1
-    assert (
-        told.replace(":34", f":{34 + change.count(chr(10))}") in lines[0]
-        or told.split("sales.yaml")[0] in lines[0]
-    )
+    assert told in lines[0]

@@ -44,7 +44,7 @@ def factors_of(proposals: Iterable[Evaluating]) -> list[Factors]:
         _factors(proposal, adjustment, f"adjusts|{index}")
         for proposal in proposals
         for index, adjustment in enumerate(proposal.type.adjusts)
-        if proposal.all_hold(adjustment.when, f"adjusts|{index}")
+        if proposal.meets(adjustment.when, f"adjusts|{index}")
     ]
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anatomy.domain.response import ResponseError, evaluate, holds
+from anatomy.domain.response import ResponseError, evaluate, meets
 from anatomy.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from anatomy.domain.decision import DecisionType, Proposal
     from anatomy.domain.enterprise import Enterprise
-    from anatomy.domain.response import Condition, Response
+    from anatomy.domain.response import Response, When
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +46,15 @@ class Evaluating:
         """A number capped to [0, 1]."""
         return min(1.0, max(0.0, self.number(response, path)))
 
-    def all_hold(self, conditions: Iterable[Condition], path: str) -> bool:
+    def meets(self, when: When, path: str) -> bool:
         """
-        Whether every condition is true.
+        Whether the conditions hold.
 
         Raises:
             InputError: a condition has no value for these parameters.
         """
         try:
-            return all(holds(condition, self.proposal.values) for condition in conditions)
+            return meets(when, self.proposal.values)
         except ResponseError as error:
             place = self.enterprise.origin(f"decision_types|{self.type.key}|{path}")
             raise InputError.because("ANA020", f"{path.replace('|', '.')}: {error}", position=place) from None

@@ -47,7 +47,7 @@ def certain_money(proposals: Iterable[Evaluating]) -> tuple[CertainMoney, ...]:
         )
         for proposal in proposals
         for line in proposal.type.money
-        if proposal.all_hold(line.when, f"money|{line.key}")
+        if proposal.meets(line.when, f"money|{line.key}")
     )
 
 
@@ -69,7 +69,7 @@ def _weight(item: MoneyAtRisk) -> tuple[float, float, CellId]:
 def _of_one(proposal: Evaluating) -> Iterator[MoneyAtRisk]:
     for item in proposal.type.losses:
         path = f"losses|{item.key}"
-        if not proposal.all_hold(item.when, path):
+        if not proposal.meets(item.when, path):
             continue
         amount = max(0.0, proposal.number(item.amount, f"{path}|amount"))
         if amount > 0:

@@ -40,7 +40,7 @@ def set_off(proposals: Iterable[Evaluating]) -> tuple[CellTrigger, ...]:
 def _of_one(proposal: Evaluating) -> Iterator[CellTrigger]:
     for index, one in enumerate(proposal.type.sets_off):
         path = f"sets_off|{index}"
-        if not proposal.all_hold(one.when, path):
+        if not proposal.meets(one.when, path):
             continue
         likelihood = proposal.share(one.likelihood, f"{path}|likelihood")
         severity = proposal.share(one.severity, f"{path}|severity")

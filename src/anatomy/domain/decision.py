@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from anatomy.domain.cell import CellId
     from anatomy.domain.enterprise import Basis, Dependency
-    from anatomy.domain.response import Condition, Response, Value
+    from anatomy.domain.response import Response, Value, When
 
 PARAMETER_KINDS = ("share", "money", "days", "months", "count", "choice", "yes-no")
 MEASURES_OF_MONEY = ("margin", "late-cash")
@@ -32,14 +32,14 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetOff:
-    """A cell that the decision sets off, if all conditions hold."""
+    """A cell that the decision sets off, if its conditions hold."""
 
     cell: CellId
     likelihood: Response  #: chance in [0, 1]
     severity: Response  #: intensity in [0, 1]; at 0 the cell is not set off
     time: Response  #: days after the decision
     because: str = ""
-    when: tuple[Condition, ...] = ()
+    when: When = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ class Adjustment:
     severity_share: Response | None = None
     delay: Response | None = None
     because: str = ""
-    when: tuple[Condition, ...] = ()
+    when: When = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class MoneyLine:
     name: str
     amount: Response  #: money; a loss is positive
     measure: str = "margin"  #: margin | late-cash
-    when: tuple[Condition, ...] = ()
+    when: When = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ class LossItem:
     horizon_days: float
     measure: str = "margin"
     basis: Basis
-    when: tuple[Condition, ...] = ()
+    when: When = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

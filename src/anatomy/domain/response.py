@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from decimal import Decimal
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -112,6 +112,10 @@ class Condition:
     than: Response | tuple[str, ...] | bool
 
 
+When = tuple[tuple[Condition, ...], ...]
+"""Any of these groups, each with all of its conditions; empty: always."""
+
+
 def evaluate(response: Response, values: Mapping[str, Value]) -> float:
     """
     The number that a response gives for these parameter values.
@@ -144,6 +148,11 @@ def holds(condition: Condition, values: Mapping[str, Value]) -> bool:
         return (value in than) == (condition.comparison == "is")
     compare = _COMPARISONS[condition.comparison]
     return compare(float(value), evaluate(than, values))
+
+
+def meets(when: When, values: Mapping[str, Value]) -> bool:
+    """Whether all conditions of any group are true; no group at all is always true."""
+    return not when or any(all(holds(condition, values) for condition in group) for group in when)
 
 
 def names_in(response: Response) -> frozenset[str]:

@@ -8,12 +8,12 @@ from anatomy.domain.response import Number, names_in
 from anatomy.graph.spot import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from anatomy.domain.cell import CellId
     from anatomy.domain.decision import Adjustment, DecisionType, LossItem, MoneyLine, SetOff
     from anatomy.domain.enterprise import Enterprise
-    from anatomy.domain.response import Condition, Response
+    from anatomy.domain.response import Response, When
 
 _NEVER = Number(0.0)
 
@@ -134,8 +134,8 @@ def _responses(one: DecisionType) -> Iterator[Response]:
     yield from (loss.amount for loss in one.losses)
 
 
-def _names_in_conditions(conditions: Iterable[Condition]) -> Iterator[str]:
-    for condition in conditions:
+def _names_in_conditions(when: When) -> Iterator[str]:
+    for condition in (condition for group in when for condition in group):
         yield condition.parameter
         if not isinstance(condition.than, (bool, tuple)):
             yield from names_in(condition.than)

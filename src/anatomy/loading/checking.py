@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from anatomy.domain.decision import Parameter
     from anatomy.domain.quantity import Range
-    from anatomy.domain.response import Condition, Response
+    from anatomy.domain.response import Condition, Response, When
 
     Path = tuple[str | int, ...]
 
@@ -53,14 +53,18 @@ class Checker:
         """The same, if there is one."""
         return None if response is None else self.response(response, path)
 
-    def conditions(self, conditions: Iterable[Condition], path: Path) -> tuple[Condition, ...]:
-        """The conditions, each held against its parameter."""
-        return tuple(self._condition(condition, (*path, condition.parameter)) for condition in conditions)
+    def conditions(self, when: When, path: Path) -> When:
+        """The conditions, each held against its parameter; several groups are written as a list."""
+        for place, group in enumerate(when):
+            inside = (*path, place) if len(when) > 1 else path
+            for condition in group:
+                self._condition(condition, (*inside, condition.parameter))
+        return when
 
-    def _condition(self, condition: Condition, path: Path) -> Condition:
+    def _condition(self, condition: Condition, path: Path) -> None:
         parameter = self._known(condition.parameter, path[:-1])
         if parameter is None:
-            return condition
+            return
         than = condition.than
         if isinstance(than, bool) != (parameter.kind == "yes-no"):
             if parameter.kind == "yes-no":
@@ -79,7 +83,6 @@ class Checker:
                 than.value if isinstance(than, Number) else 0.0,
                 (*path, condition.comparison),
             )
-        return condition
 
     def _check_words(self, parameter: Parameter, words: Iterable[str], path: Path) -> None:
         for word in words:

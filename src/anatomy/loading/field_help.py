@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 _CELL = "a cell: D9.F7.P2, or sales/discount-control/process"
 _PLACE = "a department, sub-function or cell"
-_WHEN = "conditions on parameters, all of which must hold"
+_WHEN = "comparisons of parameters, all of which must hold; in a list of such, any"
 _WHEN_EXAMPLE = {"discount": {"above": "15 %"}}
 _BASIS = "where the numbers come from"
 _BASIS_EXAMPLE = {"how": "judged", "grade": "B", "source": "w12"}

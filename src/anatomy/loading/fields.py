@@ -13,7 +13,7 @@ from pydantic import GetPydanticSchema, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
 from anatomy.domain.quantity import Range, Scales
-from anatomy.domain.response import Condition, Response
+from anatomy.domain.response import Response, When
 from anatomy.loading.numbers import (
     NumberError,
     parse_days,
@@ -138,11 +138,11 @@ FactorResponse = Annotated[
     _schema(_RESPONSE, "a factor of 0 or more", 0.5, "min(1, best_price_clauses)"),
 ]
 Conditions = Annotated[
-    tuple[Condition, ...],
+    When,
     _number(lambda value, _: parse_conditions(value)),
     _schema(
         {"type": "object"},
-        "one comparison for each parameter; all must hold",
+        "comparisons of parameters, all of which must hold; or a list of such, any of which",
         {"discount": {"above": "15 %"}},
     ),
 ]

@@ -16,7 +16,7 @@ from anatomy.domain.response import COMPARISONS
 from anatomy.loading.addresses import UNKNOWN, Addresses
 from anatomy.loading.gate import Source
 from anatomy.loading.rows import rows_of
-from anatomy.loading.tree import Mapping, Node, Scalar, Sequence
+from anatomy.loading.tree import Mapping, Node, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -184,4 +184,4 @@ def _spoken(path: tuple[str, ...], key: str) -> str:
 
 
 def _is_whole(entry: Mapping) -> bool:
-    return len(entry.entries) == 1 and next(iter(entry.entries)) in _WHOLE
+    return bool(entry.entries) and entry.entries.keys() <= _WHOLE

@@ -15,6 +15,7 @@ from anatomy.domain.response import (
     Response,
     ResponseError,
     Steps,
+    When,
     evaluate,
     names_in,
 )
@@ -73,23 +74,50 @@ def parse_response(value: object, *, one: Callable[[object], float], words: Mapp
         raise ResponseFormError(str(error), error.hint) from None
 
 
-def parse_conditions(value: object) -> tuple[Condition, ...]:
+def parse_conditions(value: object) -> When:
     """
-    The conditions of a `when`, all of which must hold.
+    The conditions of a `when`: a mapping, all of which must hold, or a list of mappings, any of which.
 
     Raises:
-        ResponseFormError: not a mapping of parameters to one comparison each.
+        ResponseFormError: not parameters with their comparisons.
     """
+    if not isinstance(value, list):
+        group = _parse_group(value)
+        return (group,) if group else ()
+    groups = tuple(_parse_item(index, item) for index, item in enumerate(value[: MAX_POINTS + 1]))
+    if not 1 < len(groups) <= MAX_POINTS:
+        message = f"a list in `when` has 2 to {MAX_POINTS} items, any of which may hold"
+        raise ResponseFormError(message, "write a single mapping without the list")
+    return groups
+
+
+def _parse_item(index: int, item: object) -> tuple[Condition, ...]:
+    try:
+        group = _parse_group(item)
+    except ResponseFormError as error:
+        raise error.inside(index) from None
+    if not group:
+        hint = "name a parameter, or leave out when: altogether"
+        raise ResponseFormError("an item without conditions always holds", hint, path=(index,))
+    return group
+
+
+def _parse_group(value: object) -> tuple[Condition, ...]:
     if not isinstance(value, dict):
         raise ResponseFormError("`when` maps parameters to comparisons", "write {discount: {above: 15 %}}")
-    return tuple(_parse_condition(name, comparison) for name, comparison in value.items())
+    return tuple(
+        condition for name, comparisons in value.items() for condition in _parse_parameter(name, comparisons)
+    )
 
 
-def _parse_condition(name: str, comparison: object) -> Condition:
-    if not isinstance(comparison, dict) or len(comparison) != 1:
-        message = f"{name} needs exactly one comparison"
-        raise ResponseFormError(message, "write {above: 15 %}", path=(name,))
-    ((operator, than),) = comparison.items()
+def _parse_parameter(name: str, comparisons: object) -> tuple[Condition, ...]:
+    if not isinstance(comparisons, dict) or not comparisons:
+        message = f"{name} needs a comparison"
+        raise ResponseFormError(message, "write {above: 15 %}, or {above: 10 %, at_most: 20 %}", path=(name,))
+    return tuple(_parse_condition(name, operator, than) for operator, than in comparisons.items())
+
+
+def _parse_condition(name: str, operator: str, than: object) -> Condition:
     if operator not in COMPARISONS:
         hint = f"use one of: {', '.join(COMPARISONS)}"
         raise ResponseFormError(f"{operator!r} is not a comparison", hint, path=(name, operator))

@@ -74,11 +74,16 @@ SHAPES: dict[str, Schema] = {
         },
     },
     "conditions": {
+        "if": {"type": "array"},
+        "then": {"items": {"$ref": "#/$defs/condition-group"}, "minItems": 2, "maxItems": MAX_POINTS},
+        "else": {"$ref": "#/$defs/condition-group"},
+    },
+    "condition-group": {
+        "description": "comparisons of parameters, all of which must hold",
         "type": "object",
         "additionalProperties": {
             "type": "object",
             "minProperties": 1,
-            "maxProperties": 1,
             "additionalProperties": False,
             "properties": {sign: _comparison(sign) for sign in COMPARISONS},
         },

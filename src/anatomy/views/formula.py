@@ -9,7 +9,7 @@ from anatomy.domain.response import Choice, Curve, Name, Number, Operation, Resp
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from anatomy.domain.response import Condition
+    from anatomy.domain.response import Condition, When
 
 _STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
 _SIGN = 3
@@ -41,15 +41,20 @@ def formula(response: Response, *, number: Callable[[float], str] = "{:.12g}".fo
     return _arithmetic(response, 0)
 
 
-def conditions(when: Iterable[Condition]) -> str:
+def conditions(when: When) -> str:
     """
-    Conditions in one line, all of which must hold.
+    Conditions in one line: all of a group must hold, and any of the groups.
 
     >>> from anatomy.domain.response import Condition
-    >>> conditions([Condition("discount", "above", Number(0.15)), Condition("reason", "is", ("a", "b"))])
-    'discount above 0.15, reason is a or b'
+    >>> above, reason = Condition("discount", "above", Number(0.15)), Condition("reason", "is", ("a", "b"))
+    >>> conditions(((above, reason),)), conditions(((above,), (reason,)))
+    ('discount above 0.15, reason is a or b', 'discount above 0.15; or reason is a or b')
     """
-    return ", ".join(f"{one.parameter} {one.comparison.replace('_', ' ')} {_than(one)}" for one in when)
+    return "; or ".join(", ".join(map(_condition, group)) for group in when)
+
+
+def _condition(one: Condition) -> str:
+    return f"{one.parameter} {one.comparison.replace('_', ' ')} {_than(one)}"
 
 
 def _than(condition: Condition) -> str:
