@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anatomy.cli.decision_facts import example
-from anatomy.views.formula import formula
-from anatomy.views.as_typed import typed
 from anatomy.domain.decision import Parameter
 from anatomy.domain.response import Choice, Curve, Name, Number, Operation, Steps, evaluate
 from anatomy.loading import load_enterprise
 from anatomy.loading.expression import parse_expression
 from anatomy.loading.parameters import parse_parameter_value
 from anatomy.shipped import shelf
+from anatomy.views.as_typed import typed
+from anatomy.views.formula import formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable

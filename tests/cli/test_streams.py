@@ -20,6 +20,7 @@ DIAMOND = "examples/graph/diamond.json"
 JSON_FORMATS = {
     "init": (["init", "acme"], "anatomy-init/1"),
     "check": (["check", "models/small", "--fast"], "anatomy-check/1"),
+    "diff": (["diff", "small", "small"], "anatomy-diff/1"),
     "show": (["show", "D1", "-m", "small"], "anatomy-show/1"),
     "types": (["types", "-m", "small"], "anatomy-types/1"),
     "decisions": (["decisions", "-m", "small"], "anatomy-decisions/1"),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COMMANDS: Mapping[str, str] = {
     "init": "Make a model folder to start from.",
     "check": "Check a model: every problem at once, then how it behaves.",
+    "diff": "Tell what changed between two models, and what that does to decisions.",
     "show": "Show cells, dependencies and where their values come from.",
     "types": "List the kinds of dependency, or print the page of one.",
     "decisions": "List the decision types, or print the parameters of one.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from anatomy.views.formula import conditions, formula
 from anatomy.views.as_typed import typed
+from anatomy.views.formula import conditions, formula
 
 if TYPE_CHECKING:
     from anatomy.domain.decision import (

@@ -3,6 +3,7 @@
 from anatomy.graph.building import build_graph
 from anatomy.graph.chains import Chain, Start, likeliest_chains
 from anatomy.graph.checks import CHECKS, check_structure
+from anatomy.graph.comparing import compare_models
 from anatomy.graph.findings import Finding, Reaction, finding_of
 from anatomy.graph.radius import spectral_radius
 from anatomy.graph.scaling import LEVELS, scale_likelihoods
@@ -16,6 +17,7 @@ __all__ = [
     "Start",
     "build_graph",
     "check_structure",
+    "compare_models",
     "finding_of",
     "likeliest_chains",
     "scale_likelihoods",
