@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
 
-EXACTLY = {"rel": 1e-12, "abs": 1e-12}
 VALUE, SHARE = 100_000.0, 0.3
 MATERIAL = 5_000.0
 FELT_AT = 0.1
+
+
+def exactly(number: float) -> Any:
+    return pytest.approx(number, rel=1e-12, abs=1e-12)
 
 
 @dataclass
@@ -88,7 +91,7 @@ def truth(enterprise: Enterprise) -> list[World]:
 def test_the_answer_is_exact(report: ImpactReport, truth: list[World]) -> None:
     assert report.run.exact
     assert len(truth) == 2**9
-    assert math.fsum(world.chance for world in truth) == pytest.approx(1, **EXACTLY)
+    assert math.fsum(world.chance for world in truth) == exactly(1)
 
 
 def test_cells(report: ImpactReport, truth: list[World]) -> None:
@@ -100,15 +103,15 @@ def test_cells(report: ImpactReport, truth: list[World]) -> None:
         severity = expected((world.chance, world.severity.get(name, 0.0)) for world in truth)
         hard = expected((world.chance, world.severity[name]) for world in truth if world.felt(name))
 
-        assert feeling.felt.probability == pytest.approx(felt, **EXACTLY)
+        assert feeling.felt.probability == exactly(felt)
         assert feeling.felt.low == feeling.felt.probability == feeling.felt.high
         reached = expected((world.chance, float(name in world.severity)) for world in truth)
-        assert feeling.reached.probability == pytest.approx(reached, **EXACTLY)
-        assert feeling.mean_severity == pytest.approx(severity, **EXACTLY)
+        assert feeling.reached.probability == exactly(reached)
+        assert feeling.mean_severity == exactly(severity)
         if felt:
             assert feeling.arrival_days is not None
-            assert feeling.arrival_days.mean == pytest.approx(days / felt, **EXACTLY)
-            assert feeling.mean_severity_if_felt == pytest.approx(hard / felt, **EXACTLY)
+            assert feeling.arrival_days.mean == exactly(days / felt)
+            assert feeling.mean_severity_if_felt == exactly(hard / felt)
         else:
             assert feeling.arrival_days is None
 
@@ -125,17 +128,17 @@ def test_departments(report: ImpactReport, truth: list[World]) -> None:
             (world.chance, min(world.arrival[cell] for cell in cells)) for world, cells in felt if cells
         )
 
-        assert department.feeling.felt.probability == pytest.approx(chance, **EXACTLY)
+        assert department.feeling.felt.probability == exactly(chance)
         assert department.feeling.arrival_days is not None
-        assert department.feeling.arrival_days.mean == pytest.approx(first / chance, **EXACTLY)
+        assert department.feeling.arrival_days.mean == exactly(first / chance)
         for place, layer in enumerate(report.model.layers):
             any_felt = expected(
                 (world.chance, float(any(cell.endswith(layer.key) for cell in cells)))
                 for world, cells in felt
             )
-            assert department.layers[place] == pytest.approx(any_felt, **EXACTLY)
+            assert department.layers[place] == exactly(any_felt)
     total = math.fsum(department.feeling.felt.probability for department in report.departments)
-    assert report.departments_felt == pytest.approx(total, **EXACTLY)
+    assert report.departments_felt == exactly(total)
 
 
 def test_money(report: ImpactReport, truth: list[World]) -> None:
@@ -147,27 +150,25 @@ def test_money(report: ImpactReport, truth: list[World]) -> None:
     means: dict[str, float] = defaultdict(float)
     for loss in report.losses:
         lost = [(world.chance, world.lost(*items[loss.key])) for world in truth]
-        assert loss.loss.mean == pytest.approx(expected(iter(lost)), **EXACTLY)
-        assert loss.chance.probability == pytest.approx(
-            expected((p, float(x > 0)) for p, x in lost), **EXACTLY
-        )
+        assert loss.loss.mean == exactly(expected(iter(lost)))
+        assert loss.chance.probability == exactly(expected((p, float(x > 0)) for p, x in lost))
         means[loss.key] = loss.loss.mean
     margin = [(world.chance, world.lost(*items["slip"]) + world.lost(*items["anchor"])) for world in truth]
     mean = expected(iter(margin))
 
-    assert report.total.loss.mean == pytest.approx(mean, **EXACTLY)
-    assert report.total.loss.mean == pytest.approx(means["slip"] + means["anchor"], **EXACTLY)
+    assert report.total.loss.mean == exactly(mean)
+    assert report.total.loss.mean == exactly(means["slip"] + means["anchor"])
     variance = expected((p, (x - mean) ** 2) for p, x in margin)
     assert report.total.loss_sd == pytest.approx(math.sqrt(variance), rel=1e-9)
     over = expected((p, float(x > MATERIAL)) for p, x in margin)
-    assert report.total.material.probability == pytest.approx(over, **EXACTLY)
-    assert report.total.late_cash.mean == pytest.approx(means["wait"], **EXACTLY)
+    assert report.total.material.probability == exactly(over)
+    assert report.total.late_cash.mean == exactly(means["wait"])
     assert (report.total.direct, report.total.direct_late_cash) == (30_000.0, 1_000.0)
     mass = 0.0
     for amount, p in sorted((x, p) for p, x in margin):
         mass += p
         if mass >= 0.9:
-            assert report.total.loss.p90 == pytest.approx(amount, **EXACTLY)
+            assert report.total.loss.p90 == exactly(amount)
             break
 
 
@@ -175,7 +176,7 @@ def test_chains_add_up_to_the_chance(report: ImpactReport) -> None:
     for department in report.departments:
         shares = math.fsum(path.share.probability for path in department.paths) + department.other_paths
 
-        assert shares == pytest.approx(department.feeling.felt.probability, **EXACTLY)
+        assert shares == exactly(department.feeling.felt.probability)
         for path in department.paths:
             assert path.share.probability <= path.alone + 1e-12
             assert len(path.links) == len(path.cells) - 1

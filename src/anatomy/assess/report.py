@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from anatomy.assess.evidence import evidence, from_memory, links
+from anatomy.assess.evidence import evidence, links
 from anatomy.assess.figures import feeling
 from anatomy.assess.money import Ledger
 from anatomy.assess.paths import Explaining
@@ -172,7 +172,7 @@ def _department(
         because=ways.because,
         mitigation=ways.mitigation,
         mattering=len(dependencies),
-        memory=sum(map(from_memory, dependencies.values())),
+        memory=sum(one.from_memory for one in dependencies.values()),
     )
 
 
@@ -198,9 +198,16 @@ def _named(ways: Iterable[Ways]) -> set[str]:
 def _assumptions(decision: Decision, effects: Effects) -> Iterator[str]:
     yield "The decision goes ahead as proposed; every chance is given that it does."
     if decision.assumed:
-        yield f"{len(decision.assumed)} parameters were not given and stand at the model's default; they are marked."
+        count = len(decision.assumed)
+        yield f"{count} parameters were not given and stand at the model's default; they are marked."
     if len(decision.proposals) > 1:
-        yield "Several decisions are one deal: per cell the higher chance, the higher severity and the earlier time hold."
+        yield (
+            "Several decisions are one deal: per cell the higher chance, the higher severity and the earlier "
+            "time hold."
+        )
     if effects.at_risk:
-        yield "A loss item is lost in proportion to the severity in the one cell that owns it, if reached within its horizon."
+        yield (
+            "A loss item is lost in proportion to the severity in the one cell that owns it, if reached within "
+            "its horizon."
+        )
     yield "Dependencies carry a change or not independently of each other."

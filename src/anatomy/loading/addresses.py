@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from anatomy.domain.cell import CellId
+    from anatomy.domain.directory import Address
     from anatomy.errors import Problem
     from anatomy.loading.tree import Node
 
@@ -59,10 +60,7 @@ class Addresses:
                 cell = self._directory.find_cell(node.text)
                 node.settle(str(cell))
                 return cell
-            address = self._directory.find(node.text)
-            if address.parts not in parts:
-                raise UnknownAddressError(f"{node.text!r} is not a department", f"write {address.department}")
-            node.settle(str(address))
+            node.settle(str(_limited(self._directory.find(node.text), node.text, parts)))
         except UnknownAddressError as error:
             self._complain(node, error)
             node.settle(UNKNOWN)
@@ -73,6 +71,12 @@ class Addresses:
         # A file that cannot be read has been told; what it may hold is not missing.
         if "" not in self._excused and department not in self._excused:
             self._problems.append(node.problem("ANA031", str(error), error.hint))
+
+
+def _limited(address: Address, text: str, parts: tuple[int, ...]) -> Address:
+    if address.parts not in parts:
+        raise UnknownAddressError(f"{text!r} is not a department", f"write {address.department}")
+    return address
 
 
 def directory_of_tree(root: Mapping) -> Directory:

@@ -7,12 +7,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from anatomy.domain.cell import CellId, dependency_id
-from anatomy.domain.enterprise import Basis, Dependency, Enterprise, Kind, Layer, LineStyle
+from anatomy.domain.enterprise import Basis, Dependency, Enterprise, Layer
 from anatomy.domain.quantity import Scales
 from anatomy.loading.addresses import UNKNOWN
 from anatomy.loading.decision_types import build_decision_type
 from anatomy.loading.departments import build_departments, check_unique, natural
 from anatomy.loading.folder import BELOW
+from anatomy.loading.kinds import build_kind
 from anatomy.loading.origins import Origins
 from anatomy.loading.tree import Mapping, Scalar, Sequence, find
 
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as MappingABC
 
-    from anatomy.domain.enterprise import Department
+    from anatomy.domain.enterprise import Department, Kind
     from anatomy.domain.quantity import Range
     from anatomy.errors import Problem
     from anatomy.loading.overlay import Merged
-    from anatomy.loading.schema import BasisEntry, DependencyEntry, KindEntry, ModelEntry
+    from anatomy.loading.schema import BasisEntry, DependencyEntry, ModelEntry
 
 
 class Builder:
@@ -42,7 +43,7 @@ class Builder:
         header = self.entry.header
         layers = self._layers()
         departments = build_departments(self, self.entry.departments)
-        kinds = {key: self._kind(key, kind) for key, kind in sorted(self.entry.kinds.items())}
+        kinds = {key: build_kind(self, key, kind) for key, kind in sorted(self.entry.kinds.items())}
         types = self.entry.decision_types
         return Enterprise(
             name=header.name,
@@ -241,25 +242,6 @@ class Builder:
                 self.complain(
                     (*path, side), "ANA034", message, f"allowed: {', '.join(allowed)}; or take another kind"
                 )
-
-    def _kind(self, key: str, entry: KindEntry) -> Kind:
-        for name, layers in (("source_layers", entry.source_layers), ("target_layers", entry.target_layers)):
-            self.check_layers(layers, ("kinds", key, name))
-        return Kind(
-            key=key,
-            family=entry.family,
-            meaning=entry.meaning,
-            direction=entry.direction,
-            shows=entry.shows,
-            ask=entry.ask,
-            mitigation=entry.mitigation,
-            source_layers=tuple(entry.source_layers),
-            target_layers=tuple(entry.target_layers),
-            likelihood=entry.likelihood,
-            severity_share=entry.severity_share,
-            delay=entry.delay,
-            style=LineStyle(line=entry.style.line, arrow=entry.style.arrow),
-        )
 
 
 def _rising(words: MappingABC[str, Range]) -> dict[str, Range]:

@@ -16,8 +16,8 @@ from anatomy.loading.folder import check_format
 from anatomy.loading.gate import read_source
 from anatomy.loading.numbers import NumberError
 from anatomy.loading.parameters import parse_parameter_value
-from anatomy.loading.schema import FORMAT, DecisionEntry
 from anatomy.loading.parsing import parse_tree
+from anatomy.loading.schema import FORMAT, DecisionEntry
 from anatomy.loading.tree import Mapping, find, plain
 
 if TYPE_CHECKING:

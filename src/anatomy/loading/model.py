@@ -73,7 +73,7 @@ def _check_pin(extends: Node, written: str, base: Folder, problems: list[Problem
         hint = f"write {REFERENCE}, {REFERENCE}@{version} or none"
         problems.append(extends.problem("ANA036", f"cannot extend {written!r}", hint))
         raise InputError(in_order(problems))
-    elif pin and pin != version:
+    if pin and pin != version:
         hint = f"review the changes, then write {REFERENCE}@{version}"
         message = f"the shipped reference is version {version}, not {pin}"
         problems.append(extends.problem("ANA036", message, hint))

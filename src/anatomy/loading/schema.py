@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from anatomy.loading.fields import (
+from anatomy.loading.fields import (  # noqa: TC001 - pydantic reads them at run time
     Conditions,
     Days,
     DaysResponse,
