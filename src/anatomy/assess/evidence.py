@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Dependency, Enterprise
     from anatomy.propagation import Spread
 
-HALF = 0.5
-
-
-def from_memory(dependency: Dependency) -> bool:
-    """Whether a dependency lives in someone's memory: carried by a person and less than half written down."""
-    return bool(dependency.carried_by) and dependency.documented < HALF
-
 
 def evidence(dependencies: Iterable[Dependency], spread: Spread) -> EvidenceFacts:
     """Counts over the dependencies that start where the decision can reach and may cross."""
@@ -34,7 +27,7 @@ def evidence(dependencies: Iterable[Dependency], spread: Spread) -> EvidenceFact
         grades=tuple(sorted(Counter(dependency.basis.grade for dependency in rows).items())),
         hows=tuple(sorted(Counter(dependency.basis.how for dependency in rows).items())),
         by_rule=len(reached) - len(rows),
-        from_memory=sum(map(from_memory, reached)),
+        from_memory=sum(dependency.from_memory for dependency in reached),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -22,23 +23,38 @@ FINDINGS = 1
 @model_option
 @click.option("--strict", is_flag=True, help="Let warnings fail the check as well.")
 @click.option("--fast", is_flag=True, help="Leave out how many departments feel each decision type.")
+@click.option("--coverage", is_flag=True, help="Tell how far the model is filled in and what it rests on.")
+@click.option("--loops", is_flag=True, help="List the feedback loops.")
 @format_option("text", "json")
-def command(*, model_folder: str | None, model: str | None, strict: bool, fast: bool, fmt: str) -> int:
+def command(
+    *,
+    model_folder: str | None,
+    model: str | None,
+    strict: bool,
+    fast: bool,
+    coverage: bool,
+    loops: bool,
+    fmt: str,
+) -> int:
     r"""
     Check a model: every problem at once, then how it behaves.
 
     MODEL is a model folder; without it, the one that --model and its defaults lead to. Exits with 1 when
-    there are errors (with --strict, warnings too), and with 3 when there is no model to read.
+    there are errors (with --strict, warnings too), and with 3 when there is no model to read. --coverage and
+    --loops tell more of the model and, as --fast does, leave the decision types aside.
 
     \b
     Examples:
       anatomy check
       anatomy check models/small --strict --format json
+      anatomy check --coverage --loops
     """
     from anatomy.render.checking import render_check_json, render_check_text  # noqa: PLC0415
     from anatomy.views.checking import view_check  # noqa: PLC0415
 
-    checked = _check(_one(model_folder, model), strict=strict, fast=fast)
+    checked = _check(_one(model_folder, model), strict=strict, fast=fast or coverage or loops)
+    if checked.enterprise is not None:
+        checked = _with_more(checked, checked.enterprise, coverage=coverage, loops=loops)
     if fmt == "json":
         click.echo(render_check_json(checked), nl=False)
     else:
@@ -98,6 +114,17 @@ def _examined(enterprise: Enterprise, *, where: str, strict: bool, fast: bool) -
         reactions=reactions,
         worlds=WORLDS,
         strict=strict,
+    )
+
+
+def _with_more(checked: Checked, enterprise: Enterprise, *, coverage: bool, loops: bool) -> Checked:
+    from anatomy.graph.coverage import cover_model  # noqa: PLC0415
+    from anatomy.graph.loops import find_loops  # noqa: PLC0415
+
+    return replace(
+        checked,
+        coverage=cover_model(enterprise) if coverage else None,
+        loops=find_loops(enterprise) if loops else None,
     )
 
 

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from anatomy.domain.decision import DecisionType
+    from anatomy.domain.policy import Policy
     from anatomy.domain.quantity import Range, Scales
     from anatomy.errors import Position
+
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +110,11 @@ class Dependency:
     documented: float = 1.0  #: share in [0, 1] of it that is written down
     by_rule: bool = False  #: made by the model's vertical rule rather than written as a row
 
+    @property
+    def from_memory(self) -> bool:
+        """Whether it lives in someone's memory: carried by a person and less than half written down."""
+        return bool(self.carried_by) and self.documented < _HALF
+
 
 @dataclass(frozen=True, kw_only=True)
 class Enterprise:
@@ -125,6 +133,7 @@ class Enterprise:
     decision_types: Mapping[str, DecisionType]
     scales: Scales
     sources: Mapping[str, str]  #: key -> citation
+    policies: Mapping[str, Policy] = field(default_factory=dict)  #: who must act before a decision, by key
     digest: str  #: SHA-256 over the files it was read from, with their names
     removed: tuple[str, ...] = ()  #: what an overlay took away, and what went with it
     origins: Mapping[str, Position] = field(default_factory=dict, repr=False)  #: see `origin`

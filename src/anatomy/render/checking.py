@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from anatomy.render.columns import columns, finished, paragraph
+from anatomy.render.sheet import render_sheet_text
 from anatomy.render.text import cells, printable
 from anatomy.views.checking import check_data
 
@@ -42,6 +43,9 @@ def _lines(view: CheckView, width: int) -> Iterator[str]:
         yield printable(line.replace("\n", " "))
         yield from map(printable, excerpt.split("\n") if excerpt else ())
     yield from _behaviour(view, width)
+    for sheet in view.sheets:
+        yield ""
+        yield from render_sheet_text(sheet, width=width).splitlines()
     yield ""
     yield view.verdict
 

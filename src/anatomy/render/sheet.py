@@ -125,8 +125,8 @@ def _grid(table: Table, width: int, *, origins: bool) -> Iterator[str]:
         return
     shown = [place for place, field in enumerate(table.rows[0]) if field.label]
     heads = [table.rows[0][place].label for place in shown]
-    first = [table.rows[0][place].value for place in shown[:-1]]
-    right = frozenset(column for column, value in enumerate(first) if isinstance(value, (int, float)))
+    values = [table.rows[0][place].value for place in shown]
+    right = frozenset(column for column, value in enumerate(values) if isinstance(value, (int, float)))
     texts = [heads, *([row[place].text for place in shown] for row in table.rows)]
     for place, lines in enumerate(columns(texts, width=width, right=right)):
         yield from lines

@@ -7,14 +7,19 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from anatomy.graph import LEVELS
+from anatomy.views.coverage import coverage_data, coverage_sheet
+from anatomy.views.loops import loops_data, loops_sheet
 from anatomy.views.money import MINUS
 from anatomy.views.words import NBSP, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from anatomy.domain.enterprise import Enterprise
     from anatomy.graph import Finding, Reaction
+    from anatomy.graph.coverage import Coverage
+    from anatomy.graph.loops import Loops
+    from anatomy.views.sheet import Sheet
 
 FORMAT: Final = "anatomy-check/1"
 FEW: Final = 3  #: remarks of one code that the text shows before it only counts the rest
@@ -32,6 +37,8 @@ class Checked:
     worlds: int = 0
     seed: int = 0
     strict: bool = False
+    coverage: Coverage | None = None  #: None: not asked
+    loops: Loops | None = None
 
     def count(self, severity: str) -> int:
         """How many findings of a severity there are."""
@@ -55,6 +62,7 @@ class CheckView:
     levels: tuple[str, ...]
     behaviour: tuple[tuple[str, ...], ...]  #: name, then a figure per level
     behaviour_notes: tuple[str, ...]
+    sheets: tuple[Sheet, ...]  #: coverage and loops, where asked for
     verdict: str
 
 
@@ -89,6 +97,8 @@ def check_data(checked: Checked) -> dict[str, Any]:
         "levels": list(LEVELS),
         "spectral_radius": list(checked.radii) if model else None,
         "departments_felt": _reaction_data(checked),
+        "coverage": coverage_data(model, checked.coverage) if model and checked.coverage else None,
+        "loops": loops_data(model, checked.loops) if model and checked.loops else None,
     }
 
 
@@ -132,10 +142,11 @@ def view_check(checked: Checked) -> CheckView:
         where=checked.where,
         counts=tuple(_counts(counts_of(model))) if model else (),
         removed=model.removed if model else (),
-        findings=tuple(_told(checked.findings)),
+        findings=tuple(_told(checked)),
         levels=tuple(map(_level, LEVELS)),
         behaviour=tuple(_behaviour(checked)),
         behaviour_notes=tuple(_notes(checked)),
+        sheets=tuple(_sheets(checked)),
         verdict=_verdict(checked),
     )
 
@@ -153,12 +164,20 @@ def _counts(counts: Mapping[str, int]) -> Iterator[str]:
     )
 
 
-def _told(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
-    """Every error and warning; of many remarks alike only the first."""
+def _sheets(checked: Checked) -> Iterator[Sheet]:
+    if checked.enterprise and checked.coverage:
+        yield coverage_sheet(checked.coverage)
+    if checked.enterprise and checked.loops:
+        yield loops_sheet(checked.enterprise, checked.loops)
+
+
+def _told(checked: Checked) -> Iterator[tuple[str, str]]:
+    """Every error and warning; of many remarks alike only the first, and none beside coverage or loops."""
     remarks: list[Finding] = []
-    for finding in findings:
+    for finding in checked.findings:
         if finding.severity == "info":
-            remarks.append(finding)
+            if not (checked.coverage or checked.loops):
+                remarks.append(finding)
         else:
             yield finding.first_line(), finding.excerpt
     remarks.sort(key=lambda finding: finding.code)
