@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from anatomy.assess.evidence import evidence, from_memory, links
+from anatomy.assess.evidence import evidence, links
 from anatomy.assess.figures import feeling
 from anatomy.assess.money import Ledger
 from anatomy.assess.paths import Explaining
@@ -172,7 +172,7 @@ def _department(
         because=ways.because,
         mitigation=ways.mitigation,
         mattering=len(dependencies),
-        memory=sum(map(from_memory, dependencies.values())),
+        memory=sum(one.from_memory for one in dependencies.values()),
     )
 
 
