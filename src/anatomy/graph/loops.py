@@ -115,8 +115,9 @@ def _strongest(web: Web, part: list[int]) -> Cycle:
     """The likeliest cycle of a component: for each cell the likeliest way back, through later cells only."""
     best: tuple[float, int] = (math.inf, 0)
     way: list[int] = []
+    among = frozenset(part)
     for start in part:
-        found = _way_back(web, start, frozenset(part), best)
+        found = _way_back(web, start, among, best)
         if found:
             best, way = found
     return _cycle(web, way)
@@ -166,8 +167,9 @@ def _cycles(web: Web, parts: list[list[int]], tried: int) -> Iterator[Cycle | No
     waiting: list[tuple[int, float, tuple[int, ...], bool]] = []
     home: dict[int, dict[int, int]] = {}
     for part in parts:
+        into = _into(web, part)
         for start in part:
-            home[start] = _steps_home(web, start, frozenset(part))
+            home[start] = _steps_home(into, start)
             if start in home[start]:
                 heapq.heappush(waiting, (home[start][start], 0.0, (start,), False))
     while waiting:
@@ -188,19 +190,24 @@ def _cycles(web: Web, parts: list[list[int]], tried: int) -> Iterator[Cycle | No
                 heapq.heappush(waiting, (len(way) + steps, further, (*way, onward), False))
 
 
-def _steps_home(web: Web, start: int, part: frozenset[int]) -> dict[int, int]:
-    """How many steps it takes at least from each later cell of a component to the start, and from there round."""
-    into: dict[int, list[int]] = {}
+def _into(web: Web, part: list[int]) -> dict[int, list[int]]:
+    """For each cell of a component, those in it that lead there."""
+    into: dict[int, list[int]] = {cell: [] for cell in part}
     for source in part:
-        if source >= start:
-            for target in web[source]:
-                into.setdefault(target, []).append(source)
+        for target in web[source]:
+            if target in into:
+                into[target].append(source)
+    return into
+
+
+def _steps_home(into: Mapping[int, list[int]], start: int) -> dict[int, int]:
+    """How many steps it takes at least from each later cell to the start, and from the start round to itself."""
     steps: dict[int, int] = {}
     waiting = deque([(start, 0)])
     while waiting:
         cell, far = waiting.popleft()
-        for before in into.get(cell, ()):
-            if before not in steps:
+        for before in into[cell]:
+            if before >= start and before not in steps:
                 steps[before] = far + 1
                 waiting.append((before, far + 1))
     return steps
