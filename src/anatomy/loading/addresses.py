@@ -48,6 +48,12 @@ class Addresses:
                         self._settle(selector.entries.get("from"), parts=(1, 2, 3))
                         self._settle(selector.entries.get("to"), parts=(1, 2, 3))
 
+    def settle_policies(self, policies: Mapping) -> None:
+        """Departments of roles."""
+        for policy in _mappings(policies):
+            for role in _mappings(policy.entries.get("roles")):
+                self._settle(role.entries.get("department"), parts=(1,))
+
     def cell_of(self, row: Mapping, key: str) -> CellId | None:
         """The cell that an entry names."""
         return self._settle(row.entries.get(key), parts=(3,))

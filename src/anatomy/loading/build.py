@@ -15,6 +15,7 @@ from anatomy.loading.departments import build_departments, check_unique, natural
 from anatomy.loading.folder import BELOW
 from anatomy.loading.kinds import build_kind
 from anatomy.loading.origins import Origins
+from anatomy.loading.policies import build_policies
 from anatomy.loading.tree import Mapping, Scalar, Sequence, find
 
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Department, Kind
     from anatomy.domain.quantity import Range
     from anatomy.errors import Problem
+    from anatomy.loading.model_schema import ModelEntry
     from anatomy.loading.overlay import Merged
-    from anatomy.loading.schema import BasisEntry, DependencyEntry, ModelEntry
+    from anatomy.loading.schema import BasisEntry, DependencyEntry
 
 
 class Builder:
@@ -45,6 +47,7 @@ class Builder:
         departments = build_departments(self, self.entry.departments)
         kinds = {key: build_kind(self, key, kind) for key, kind in sorted(self.entry.kinds.items())}
         types = self.entry.decision_types
+        decision_types = {key: build_decision_type(self, key, types[key]) for key in sorted(types)}
         return Enterprise(
             name=header.name,
             version=header.version,
@@ -56,7 +59,8 @@ class Builder:
             departments=departments,
             kinds=kinds,
             dependencies=self._dependencies(kinds, departments),
-            decision_types={key: build_decision_type(self, key, types[key]) for key in sorted(types)},
+            decision_types=decision_types,
+            policies=build_policies(self, self.entry.policies, decision_types),
             scales=Scales(
                 likelihood=_rising(header.scales.likelihood),
                 severity=_rising(header.scales.severity),
@@ -104,6 +108,15 @@ class Builder:
         department = self.entry.departments.get(cell.department)
         known = department is not None and cell.sub_function in department.sub_functions
         return cell if known and cell.layer in self.entry.header.layers else None
+
+    def has_department(self, key: str) -> bool:
+        """Whether the model has a department of that key."""
+        return key in self.entry.departments
+
+    def is_written(self, section: str, key: str) -> bool:
+        """Whether some file holds such an entry, be it well formed or not."""
+        node = self.merged.root.entries[section]
+        return isinstance(node, Mapping) and key in node.entries
 
     def basis(self, entry: BasisEntry, path: tuple[str | int, ...]) -> Basis:
         """The basis; sources must be keys of `sources:` or words."""

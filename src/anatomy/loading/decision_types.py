@@ -65,7 +65,7 @@ def build_decision_type(context: Context, key: str, entry: DecisionTypeEntry) ->
     """The decision type; what does not make sense becomes a problem of the context."""
     path: Path = ("decision_types", key)
     parameters = {
-        name: _parameter(context, name, parameter, (*path, "parameters", name))
+        name: build_parameter(context, name, parameter, (*path, "parameters", name))
         for name, parameter in entry.parameters.items()
     }
     checker = Checker(context, parameters)
@@ -94,7 +94,8 @@ def build_decision_type(context: Context, key: str, entry: DecisionTypeEntry) ->
     )
 
 
-def _parameter(context: Context, name: str, entry: ParameterEntry, path: Path) -> Parameter:
+def build_parameter(context: Context, name: str, entry: ParameterEntry, path: Path) -> Parameter:
+    """The parameter; what does not make sense becomes a problem of the context."""
     if (entry.kind == "choice") != bool(entry.choices):
         hint = "add choices: [...]" if entry.kind == "choice" else "delete choices:"
         message = f"{name}: choices belong to a parameter of kind choice"

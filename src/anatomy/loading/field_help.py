@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anatomy.loading.policy_help import POLICY_HELP
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,6 +22,7 @@ _MEASURE = "margin, or late-cash: money that comes later, and is never added to 
 
 #: "Entry.key" -> what it means, then examples.
 HELP: Mapping[str, tuple[Any, ...]] = {
+    **POLICY_HELP,
     "HeaderEntry.name": ("name of the enterprise", "Acme"),
     "HeaderEntry.version": ("version of the model, in quotes", "1.0"),
     "HeaderEntry.extends": ("the model below: reference, reference@1 (pinned) or none", "reference", "none"),

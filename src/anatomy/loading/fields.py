@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import GetPydanticSchema, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError, core_schema
 
+from anatomy.domain.policy import Span
 from anatomy.domain.quantity import Range, Scales
 from anatomy.domain.response import Response, When
 from anatomy.loading.numbers import (
@@ -23,7 +24,8 @@ from anatomy.loading.numbers import (
     parse_signed_share,
     said,
 )
-from anatomy.loading.responses import ResponseFormError, parse_conditions, parse_response
+from anatomy.loading.responses import ResponseFormError, parse_conditions, parse_constant, parse_response
+from anatomy.loading.spans import parse_span
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +46,7 @@ def _reading(info: ValidationInfo) -> Reading:
 
 
 MAX_FACTOR = 1000
+UNKNOWN_THRESHOLD = "unknown"
 
 
 def _number(parse: Callable[[Any, Reading], object]) -> GetPydanticSchema:
@@ -109,6 +112,16 @@ DelayRange = Annotated[
     _number(lambda value, reading: parse_range(value, words=reading.scales.delay, one=parse_days)),
     _schema(_RANGE, "time until the target feels it: a word, days or a range", "weeks", "5 to 25 days"),
 ]
+TimeLimit = Annotated[
+    Span,
+    _number(lambda value, _: parse_span(value)),
+    _schema({"type": "string"}, "a time limit", "24 hours", "6 working hours", "3 to 5 working days"),
+]
+Threshold = Annotated[
+    float | None,
+    _number(lambda value, _: _threshold(value)),
+    _schema(_ONE, "a number in the unit of what it is compared with, or unknown", "25 %", "500k", "unknown"),
+]
 _RESPONSE: dict[str, Any] = {"anyOf": [*_ONE["anyOf"], {"type": "object"}]}
 LikelihoodResponse = Annotated[
     Response,
@@ -146,6 +159,13 @@ Conditions = Annotated[
         {"discount": {"above": "15 %"}},
     ),
 ]
+
+
+def _threshold(value: object) -> float | None:
+    """A number in any unit that arithmetic may hold, or None where it is not public."""
+    if isinstance(value, str) and value.strip().lower() == UNKNOWN_THRESHOLD:
+        return None
+    return parse_constant(value)
 
 
 def _amount(value: object, *, currency: str) -> float:

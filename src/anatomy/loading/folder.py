@@ -23,7 +23,7 @@ REFERENCE = "reference"
 BELOW = f"{REFERENCE}/"  # before the names of files of the model that an overlay extends
 MAX_FILES = 400
 _ENDINGS = (".yaml", ".yml")
-_MARKERS = ("department", "kinds", "decision_type")
+_MARKERS = ("department", "kinds", "decision_type", "policy")
 _NAMES = re.compile(r"^(?:department|code|name|short):[ ]*[\"']?(.+?)[\"']?[ ]*(?:#.*)?$", re.MULTILINE)
 
 
@@ -35,6 +35,7 @@ class Folder:
     departments: list[Mapping] = field(default_factory=list)
     kinds: list[Mapping] = field(default_factory=list)
     decision_types: list[Mapping] = field(default_factory=list)
+    policies: list[Mapping] = field(default_factory=list)
     digest: str = ""  #: of the names and texts of its files, whatever order they were read in
     excused: set[str] = field(default_factory=set)  #: what files that cannot be read seem to speak of
     headless: bool = False  #: anatomy.yaml itself cannot be read
@@ -142,7 +143,8 @@ def _sort_in(found: Folder, root: Node, *, is_header: bool, problems: list[Probl
     elif marker == "kinds":
         found.kinds.append(root)
     elif isinstance(root.entries[marker], Scalar):
-        (found.departments if marker == "department" else found.decision_types).append(root)
+        holders = {"department": found.departments, "decision_type": found.decision_types}
+        holders.get(marker, found.policies).append(root)
     else:
         found.excused |= {str(root.text(key)).lower() for key in ("code", "name", "short")}
         problems.append(

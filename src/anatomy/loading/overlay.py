@@ -15,7 +15,7 @@ from anatomy.domain.cell import dependency_id
 from anatomy.domain.response import COMPARISONS
 from anatomy.loading.addresses import UNKNOWN, Addresses
 from anatomy.loading.gate import Source
-from anatomy.loading.rows import rows_of
+from anatomy.loading.rows import inherited_bases, rows_of
 from anatomy.loading.tree import Mapping, Node, Scalar
 
 if TYPE_CHECKING:
@@ -28,7 +28,13 @@ __all__ = ["UNKNOWN", "Merged", "merge_folders"]
 
 # One value each: a curve or a comparison replaces what lies below it rather than mixing with it.
 _WHOLE = {"curve", "steps", "choice", *COMPARISONS}
-_SINGULAR = {"header": "header", "departments": "department", "kinds": "kind", "dependencies": "dependency"}
+_SINGULAR = {
+    "header": "header",
+    "departments": "department",
+    "kinds": "kind",
+    "dependencies": "dependency",
+    "policies": "policy",
+}
 SECTIONS = (*_SINGULAR, "decision_types")
 
 
@@ -68,10 +74,13 @@ class _Layer:
         self._put("departments", self._by_key(self.folder.departments, "department"))
         self._put("kinds", self._kinds())
         types = self._by_key(self.folder.decision_types, "decision_type")
+        policies = self._by_key(inherited_bases(self.folder.policies), "policy")
         addresses = Addresses(self.merged.root, self.problems, excused=self.folder.excused)
         addresses.settle_cards(self.folder.header)
         addresses.settle_decision_types(types)
+        addresses.settle_policies(policies)
         self._put("decision_types", types)
+        self._put("policies", policies)
         self._put("dependencies", self._identified(rows, addresses))
 
     def _put(self, section: str, over: Mapping) -> None:

@@ -229,7 +229,7 @@ def _parse_points(
     for index, pair in enumerate(value):
         if not isinstance(pair, list) or len(pair) != 2:  # noqa: PLR2004 - x and y
             raise ResponseFormError("a point is a pair", "write [x, y]", path=("points", index))
-        x = _plain_x(pair[0], path=("points", index, 0))
+        x = parse_constant(pair[0], path=("points", index, 0))
         y = _plain_y(pair[1], one=one, words=words, path=("points", index, 1))
         if points and x <= points[-1][0]:
             raise ResponseFormError("the x of points must rise", "sort the points", path=("points", index, 0))
@@ -237,8 +237,13 @@ def _parse_points(
     return tuple(points)
 
 
-def _plain_x(value: object, *, path: tuple[str | int, ...]) -> float:
-    """Where on the axis: a number in any unit that arithmetic may hold, such as 10 %, 50k or 3."""
+def parse_constant(value: object, *, path: tuple[str | int, ...] = ()) -> float:
+    """
+    A number in any unit that arithmetic may hold, such as 10 %, 50k or 3.
+
+    Raises:
+        ResponseFormError: it is not.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return float(value)
     try:
@@ -247,7 +252,7 @@ def _plain_x(value: object, *, path: tuple[str | int, ...]) -> float:
             return evaluate(response, {})
     except (ExpressionError, ResponseError):
         pass
-    hint = "write the x of a point like 10 %, 50k or 3"
+    hint = "write it like 10 %, 50k or 3"
     raise ResponseFormError(f"{said(value)} is not a number", hint, path=path)
 
 

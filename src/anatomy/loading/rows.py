@@ -1,4 +1,4 @@
-"""The dependencies of department files, each with the basis that it inherits from its section and its file."""
+"""Dependencies and rules of policies, each with the basis that it inherits from its section and its file."""
 
 from __future__ import annotations
 
@@ -28,6 +28,17 @@ def rows_of(departments: Iterable[Mapping], problems: list[Problem]) -> list[Map
     return found
 
 
+def inherited_bases(policies: list[Mapping]) -> list[Mapping]:
+    """The same policies, each rule with what it inherits from the basis of its file."""
+    for policy in policies:
+        basis, rules = policy.entries.get("basis"), policy.entries.get("rules")
+        if isinstance(basis, Mapping) and isinstance(rules, Mapping):
+            for rule in rules.entries.values():
+                if isinstance(rule, Mapping) and not rule.removes():
+                    _inherit(rule, basis)
+    return policies
+
+
 class _Reader:
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
@@ -46,7 +57,7 @@ class _Reader:
                 yield from self._section(row, basis)
             else:
                 if basis is not None and not row.removes():
-                    self._inherit(row, basis)
+                    _inherit(row, basis)
                 yield row
 
     def basis_of(self, holder: Mapping) -> Mapping | None:
@@ -67,13 +78,13 @@ class _Reader:
             own = _both(own, basis)
         yield from self.rows(section.entries["dependencies"], own or basis)
 
-    @staticmethod
-    def _inherit(row: Mapping, basis: Mapping) -> None:
-        own = row.entries.get("basis")
-        if own is None:
-            row.put("basis", basis)
-        elif isinstance(own, Mapping):
-            row.put("basis", _both(own, basis))
+
+def _inherit(row: Mapping, basis: Mapping) -> None:
+    own = row.entries.get("basis")
+    if own is None:
+        row.put("basis", basis)
+    elif isinstance(own, Mapping):
+        row.put("basis", _both(own, basis))
 
 
 def _both(own: Mapping, outer: Mapping) -> Mapping:

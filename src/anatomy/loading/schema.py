@@ -246,16 +246,6 @@ class DecisionTypeEntry(Strict):
     basis: BasisEntry = BasisEntry()
 
 
-class ModelEntry(Strict):
-    """All files of a model and of what it extends, merged."""
-
-    header: HeaderEntry
-    departments: dict[Slug, DepartmentEntry] = Field(min_length=1)
-    kinds: dict[Slug, KindEntry] = Field(default_factory=dict)
-    decision_types: dict[Slug, DecisionTypeEntry] = Field(default_factory=dict)
-    dependencies: dict[str, DependencyEntry] = Field(default_factory=dict)
-
-
 class ProposalEntry(Strict):
     """One decision type with its values."""
 

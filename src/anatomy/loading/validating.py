@@ -14,9 +14,9 @@ from pydantic import ValidationError
 from anatomy.domain.quantity import Range, Scales
 from anatomy.loading.complaints import complaints
 from anatomy.loading.fields import Reading
+from anatomy.loading.model_schema import ModelEntry
 from anatomy.loading.numbers import NumberError, parse_days, parse_range, parse_share
 from anatomy.loading.overlay import UNKNOWN
-from anatomy.loading.schema import ModelEntry
 from anatomy.loading.tree import plain
 
 if TYPE_CHECKING:
