@@ -132,6 +132,28 @@ def test_doubling_and_halving_is_nothing(enterprise: Enterprise) -> None:
 
 
 @pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("time: 4 days -> time: value * 1M", "discount.yaml:11:62: ANA020 sets_off.1.time: 1e+11 days are longer than a century"),
+        ("amount: value / 10 -> amount: value * 1B * 1B", "discount.yaml:18:61: ANA020 losses.slip.amount: 1e+23 is too much money"),
+        ("amount: value * share -> amount: -value * 1B * 1B", "discount.yaml:15:37: ANA020 money.given.amount: -1e+23 is too much money"),
+    ],
+)  # fmt: skip
+def test_what_is_beyond_all_measure_is_refused_where_it_is_written(
+    tmp_path: Path, change: str, told: str
+) -> None:
+    old, _, new = change.partition(" -> ")
+    files = tiny_files()
+    files["discount.yaml"] = files["discount.yaml"].replace(old, new)
+    model = load_enterprise(write_model(tmp_path, files))
+
+    with pytest.raises(InputError) as caught:
+        decide_effects(model, a_decision(model))
+
+    assert first_lines(caught.value)[0].startswith(told)
+
+
+@pytest.mark.parametrize(
     ("change", "place"),
     [
         ('severity: "min(1, 2 * share)" -> severity: 1 / share', "discount.yaml:10:32"),

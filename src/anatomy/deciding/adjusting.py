@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from anatomy.deciding.evaluating import LONGEST_DAYS
 from anatomy.domain.quantity import Range
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from anatomy.domain.decision import Adjustment, Selector
     from anatomy.domain.enterprise import Dependency
 
-LONGEST_DAYS = 36_500.0
 HUGE = 1e300  # so that nothing times an endless factor is still nothing
 
 

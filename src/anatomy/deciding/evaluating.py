@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from anatomy.domain.response import Response, When
 
 
+LONGEST_DAYS = 36_500.0
+MOST_MONEY = 1e15
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluating:
     """A proposal held against its decision type."""
@@ -36,15 +40,36 @@ class Evaluating:
         try:
             return evaluate(response, self.proposal.values)
         except ResponseError as error:
-            place = self.enterprise.origin(f"decision_types|{self.type.key}|{path}")
             hint = "give other parameter values, or guard it with max()"
-            raise InputError.because(
-                "ANA020", f"{path.replace('|', '.')}: {error}", hint=hint, position=place
-            ) from None
+            raise self._refusal(path, str(error), hint) from None
 
     def share(self, response: Response, path: str) -> float:
         """A number capped to [0, 1]."""
         return min(1.0, max(0.0, self.number(response, path)))
+
+    def days(self, response: Response, path: str) -> float:
+        """
+        Days of 0 or more.
+
+        Raises:
+            InputError: it has no value, or lies beyond a century.
+        """
+        days = max(0.0, self.number(response, path))
+        if days > LONGEST_DAYS:
+            raise self._refusal(path, f"{days:g} days are longer than a century", "bound it with min()")
+        return days
+
+    def money(self, response: Response, path: str) -> float:
+        """
+        An amount of money.
+
+        Raises:
+            InputError: it has no value, or is more money than there is.
+        """
+        amount = self.number(response, path)
+        if abs(amount) > MOST_MONEY:
+            raise self._refusal(path, f"{amount:g} is too much money", "check its units, such as 28 % for 28")
+        return amount
 
     def meets(self, when: When, path: str) -> bool:
         """
@@ -56,5 +81,8 @@ class Evaluating:
         try:
             return meets(when, self.proposal.values)
         except ResponseError as error:
-            place = self.enterprise.origin(f"decision_types|{self.type.key}|{path}")
-            raise InputError.because("ANA020", f"{path.replace('|', '.')}: {error}", position=place) from None
+            raise self._refusal(path, str(error), "give other parameter values") from None
+
+    def _refusal(self, path: str, why: str, hint: str) -> InputError:
+        place = self.enterprise.origin(f"decision_types|{self.type.key}|{path}")
+        return InputError.because("ANA020", f"{path.replace('|', '.')}: {why}", hint=hint, position=place)

@@ -42,7 +42,7 @@ def certain_money(proposals: Iterable[Evaluating]) -> tuple[CertainMoney, ...]:
         CertainMoney(
             key=line.key,
             name=line.name,
-            amount=proposal.number(line.amount, f"money|{line.key}|amount"),
+            amount=proposal.money(line.amount, f"money|{line.key}|amount"),
             measure=line.measure,
         )
         for proposal in proposals
@@ -71,7 +71,7 @@ def _of_one(proposal: Evaluating) -> Iterator[MoneyAtRisk]:
         path = f"losses|{item.key}"
         if not proposal.meets(item.when, path):
             continue
-        amount = max(0.0, proposal.number(item.amount, f"{path}|amount"))
+        amount = max(0.0, proposal.money(item.amount, f"{path}|amount"))
         if amount > 0:
             yield MoneyAtRisk(
                 key=item.key,

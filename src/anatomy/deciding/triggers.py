@@ -49,7 +49,7 @@ def _of_one(proposal: Evaluating) -> Iterator[CellTrigger]:
                 cell=one.cell,
                 likelihood=likelihood,
                 severity=severity,
-                time_days=max(0.0, proposal.number(one.time, f"{path}|time")),
+                time_days=proposal.days(one.time, f"{path}|time"),
                 because=one.because,
             )
 
