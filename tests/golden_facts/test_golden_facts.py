@@ -14,6 +14,7 @@ import pytest
 
 from anatomy.loading import draft_of_type, load_enterprise, read_decision, settle_decision
 from anatomy.whatif import what_if
+from anatomy.whatif.matrix import first_reaches
 
 if TYPE_CHECKING:
     from anatomy.domain.cell import CellId
@@ -32,13 +33,13 @@ def reference() -> Enterprise:
 
 
 def test_a_discount_exception_directly_reaches_the_departments_of_the_article(reference: Enterprise) -> None:
-    reached = one_step_away(reference, ask(reference, "discount-exception"))
+    reached = one_step_away(reference, "discount-exception")
 
     assert {"finance", "legal", "technology", "support"} <= reached
 
 
 def test_a_pricing_change_directly_reaches_the_departments_of_the_article(reference: Enterprise) -> None:
-    reached = one_step_away(reference, ask(reference, "pricing-change"))
+    reached = one_step_away(reference, "pricing-change")
 
     assert {"marketing", "finance", "operations", "technology", "support"} <= reached
 
@@ -106,6 +107,12 @@ def test_every_loss_item_can_be_reached_by_its_own_decision(reference: Enterpris
         assert not [loss.key for loss in decision_type.losses if loss.owner not in reached], decision_type.key
 
 
+def one_step_away(enterprise: Enterprise, key: str) -> set[str]:
+    """Departments behind one dependency, after moves from layer to layer inside what is set off."""
+    reach = next(one for one in first_reaches(enterprise) if one.decision_type == key)
+    return {one.department for one in reach.affected}
+
+
 def ask(enterprise: Enterprise, key: str, *, worlds: int = WORLDS, **settings: str) -> ImpactReport:
     """Answer one decision type at its defaults, but for the settings."""
     decision = settle_decision(draft_of_type(enterprise, key), enterprise, settings)
@@ -128,19 +135,6 @@ def is_hard(department: DepartmentFacts) -> bool:
     severity = department.feeling.mean_severity_if_felt
     felt = department.feeling.felt.probability
     return department.key != "sales" and felt >= 0.55 and severity is not None and severity >= 0.3
-
-
-def one_step_away(enterprise: Enterprise, report: ImpactReport) -> set[str]:
-    """Departments behind one dependency, after moves from layer to layer inside what is set off."""
-    own = {trigger.cell for trigger in report.decision.sets_off}
-    ruled = [dependency for dependency in enterprise.dependencies if dependency.by_rule]
-    for _ in enterprise.layers:
-        own |= {str(dependency.target) for dependency in ruled if str(dependency.source) in own}
-    return {
-        dependency.target.department
-        for dependency in enterprise.dependencies
-        if str(dependency.source) in own and dependency.target.department != dependency.source.department
-    }
 
 
 def reachable(enterprise: Enterprise, decision_type: DecisionType) -> set[CellId]:

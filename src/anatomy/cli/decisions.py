@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shlex
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from anatomy.cli.completion import complete_decision_type
-from anatomy.cli.options import format_option, model_option, open_model
+from anatomy.cli.options import format_option, model_option, open_model, seed_option, worlds_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,20 +25,73 @@ SHOWN = 2  #: parameters in the ready command line, beside those that must be gi
 @click.command("decisions")
 @click.argument("decision_type", metavar="[TYPE]", required=False, shell_complete=complete_decision_type)
 @model_option
-@format_option("text", "json")
-def command(*, decision_type: str | None, model: str | None, fmt: str) -> None:
+@click.option(
+    "--matrix", is_flag=True, help="All types by all departments: chance and severity at the defaults."
+)
+@click.option("--table", is_flag=True, help="Where the first step of each leads, and what it does there.")
+@worlds_option
+@seed_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the matrix: .html, .csv or .json.",
+)
+@click.option("--force", is_flag=True, help="Overwrite a file that anatomy did not write.")
+@format_option("text", "csv", "json")
+def command(
+    *,
+    decision_type: str | None,
+    model: str | None,
+    matrix: bool,
+    table: bool,
+    worlds: int,
+    seed: int,
+    output: Path | None,
+    force: bool,
+    fmt: str,
+) -> None:
     r"""
     List the types of decision with their questions, or print everything about one.
+
+    With --matrix or --table, all of them and what they do to the departments.
 
     \b
     Examples:
       anatomy decisions
       anatomy decisions discount-exception
+      anatomy decisions --matrix -o matrix.html
+      anatomy decisions --table
     """
+    _refuse_mixtures(decision_type, matrix=matrix, table=table, output=output, fmt=fmt)
+    enterprise = open_model(model)
+    if matrix or table:
+        from anatomy.cli.decision_matrix import tell_matrix, tell_table  # noqa: PLC0415 - help must come at once
+
+        if table:
+            tell_table(enterprise, fmt=fmt)
+        else:
+            tell_matrix(enterprise, worlds=worlds, seed=seed, fmt=fmt, output=output, force=force)
+        return
+    _tell(enterprise, decision_type, model, fmt=fmt)
+
+
+def _refuse_mixtures(
+    decision_type: str | None, *, matrix: bool, table: bool, output: Path | None, fmt: str
+) -> None:
+    if sum((decision_type is not None, matrix, table)) > 1:
+        raise click.UsageError("TYPE, --matrix and --table exclude one another.")
+    if output is not None and not matrix:
+        raise click.UsageError("--output writes the matrix; add --matrix.")
+    if fmt == "csv" and not (matrix or table):
+        raise click.UsageError("--format csv is for --matrix and --table.")
+
+
+def _tell(enterprise: Enterprise, decision_type: str | None, model: str | None, *, fmt: str) -> None:
     from anatomy.cli.catalogue import nearest  # noqa: PLC0415 - help must come at once
     from anatomy.cli.decision_facts import decision_facts  # noqa: PLC0415
 
-    enterprise = open_model(model)
     types = enterprise.decision_types
     if decision_type is not None:
         decision_type = nearest(decision_type, types, what="decision type")

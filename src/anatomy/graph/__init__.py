@@ -5,6 +5,7 @@ from anatomy.graph.chains import Chain, Start, likeliest_chains
 from anatomy.graph.checks import CHECKS, check_structure
 from anatomy.graph.comparing import compare_models
 from anatomy.graph.findings import Finding, Reaction, finding_of
+from anatomy.graph.first_steps import FirstStep, first_steps
 from anatomy.graph.radius import spectral_radius
 from anatomy.graph.scaling import LEVELS, scale_likelihoods
 
@@ -13,12 +14,14 @@ __all__ = [
     "LEVELS",
     "Chain",
     "Finding",
+    "FirstStep",
     "Reaction",
     "Start",
     "build_graph",
     "check_structure",
     "compare_models",
     "finding_of",
+    "first_steps",
     "likeliest_chains",
     "scale_likelihoods",
     "spectral_radius",

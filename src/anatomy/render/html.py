@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from jinja2 import (
     ChoiceLoader,
@@ -53,27 +53,39 @@ def render_html(view: ReportView, *, templates: Path | None = None) -> str:
     shelf = shipped.shelf("templates")
     drawing = checked_drawing(view.drawing) if view.drawing else None
     if templates is None:
-        style, body = _page(_environment(shelf), view, drawing)
+        style, body = _page(environment(shelf), view, drawing)
     else:
         style, body = _own_page(_sandbox(shelf, templates), view, drawing)
-    frame = _environment(shelf).get_template("report/frame.html")
-    return frame.render(
+    return framed(environment(shelf), view, style, body)
+
+
+def framed(shipped_ones: Environment, view: Framed, style: str, body: str) -> str:
+    """
+    A whole page: head with its policy, body and provenance.
+
+    Args:
+        shipped_ones: the environment of the shipped templates; the frame is never another.
+        view: what the frame says.
+        style: from `style_sheet`.
+        body: escaped by the environment that made it.
+    """
+    return shipped_ones.get_template("report/frame.html").render(
         view=view,
         policy=policy(style),
-        style=Markup(style),  # noqa: S704 - checked in _style
+        style=Markup(style),  # noqa: S704 - checked in style_sheet
         body=Markup(body),  # noqa: S704 - escaped by the environment that made it
     )
 
 
-def _page(environment: Environment, view: ReportView, drawing: Markup | None) -> tuple[str, str]:
+def _page(templates: Environment, view: ReportView, drawing: Markup | None) -> tuple[str, str]:
     """The style sheet, and everything between the head and the foot of the page."""
-    page = environment.get_template("report/page.html")
-    return _style(environment), page.render(view=view, drawing=drawing)
+    page = templates.get_template("report/page.html")
+    return style_sheet(templates), page.render(view=view, drawing=drawing)
 
 
-def _own_page(environment: Environment, view: ReportView, drawing: Markup | None) -> tuple[str, str]:
+def _own_page(templates: Environment, view: ReportView, drawing: Markup | None) -> tuple[str, str]:
     try:
-        return _page(environment, view, drawing)
+        return _page(templates, view, drawing)
     except TemplateSyntaxError as wrong:
         place = Position(file=wrong.name or "template", line=wrong.lineno, column=1)
         raise InputError.because("ANA603", wrong.message or "not a template", position=place) from wrong
@@ -103,14 +115,19 @@ def colours() -> str:
     )
 
 
-def _style(environment: Environment) -> str:
-    sheet = environment.get_template("report/page.css").render()
-    if "<" in sheet:
-        raise InputError.because("ANA601", "report/page.css holds a “<”", hint="a style sheet needs none")
-    return f"\n{colours()}{sheet.strip()}\n"
+def style_sheet(templates: Environment, *more: str) -> str:
+    """The palette, the style of the report, and further sheets by name."""
+    sheets = [colours()]
+    for name in ("report/page.css", *more):
+        sheet = templates.get_template(name).render()
+        if "<" in sheet:
+            raise InputError.because("ANA601", f"{name} holds a “<”", hint="a style sheet needs none")
+        sheets.append(f"{sheet.strip()}\n")
+    return f"\n{''.join(sheets)}"
 
 
-def _environment(shelf: Path) -> Environment:
+def environment(shelf: Path) -> Environment:
+    """The shipped templates: everything is escaped, an unknown name is an error."""
     return Environment(
         autoescape=True,
         loader=FileSystemLoader(shelf),
@@ -122,15 +139,31 @@ def _environment(shelf: Path) -> Environment:
 
 def _sandbox(shelf: Path, templates: Path) -> Environment:
     """Templates of one's own: no attributes beyond the view's, nothing changed, escaping not switched off."""
-    environment = ImmutableSandboxedEnvironment(
+    sandbox = ImmutableSandboxedEnvironment(
         autoescape=True,
         loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(shelf), _ShippedPage(shelf)]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    del environment.filters["safe"]
-    return environment
+    del sandbox.filters["safe"]
+    return sandbox
+
+
+class Framed(Protocol):
+    """What the frame of a page says."""
+
+    @property
+    def lang(self) -> str:
+        """Language of the page."""
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+
+    @property
+    def basis(self) -> Any:
+        """Something with `provenance`: texts that say where the figures come from."""
 
 
 class _ShippedPage(FileSystemLoader):
