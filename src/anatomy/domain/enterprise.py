@@ -134,7 +134,7 @@ class Enterprise:
     scales: Scales
     sources: Mapping[str, str]  #: key -> citation
     policies: Mapping[str, Policy] = field(default_factory=dict)  #: who must act before a decision, by key
-    digest: str  #: SHA-256 over the files it was read from, with their names
+    digest: str  #: SHA-256 over names and texts of its files; the order of entries in a file counts, that of files not
     removed: tuple[str, ...] = ()  #: what an overlay took away, and what went with it
     origins: Mapping[str, Position] = field(default_factory=dict, repr=False)  #: see `origin`
 
