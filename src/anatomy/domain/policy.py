@@ -39,6 +39,7 @@ class Role:
 
     key: str
     name: str
+    short: str = ""  #: for narrow places, such as CFO
     department: str = ""  #: key of the department, if the model has it
     backup: str = ""  #: key of the role that stands in
     placeholder: bool = False  #: stands for people whom the source does not name

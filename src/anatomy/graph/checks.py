@@ -15,6 +15,13 @@ from anatomy.graph.decision_checks import (
     unread_parameters,
 )
 from anatomy.graph.findings import Finding
+from anatomy.graph.policy_checks import (
+    contradictory_times,
+    policy_gaps,
+    policy_overlaps,
+    unreachable_rules,
+    untried_rules,
+)
 from anatomy.graph.radius import spectral_radius
 from anatomy.graph.spot import Spot
 
@@ -183,6 +190,11 @@ CHECKS: Final[Mapping[str, Check]] = {
     "ANA113": Check(severity="warning", find=dependencies_that_carry_nothing),
     "ANA114": Check(severity="warning", find=unread_parameters),
     "ANA115": Check(severity="warning", find=idle_adjustments),
+    "ANA116": Check(severity="warning", find=policy_gaps),
+    "ANA117": Check(severity="warning", find=policy_overlaps),
+    "ANA118": Check(severity="warning", find=unreachable_rules),
+    "ANA119": Check(severity="warning", find=contradictory_times),
+    "ANA120": Check(severity="info", find=untried_rules),
 }
 """Code -> check; a code is never given to another check."""
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from anatomy.domain.cell import CellId
-    from anatomy.domain.decision import Adjustment, DecisionType, LossItem, MoneyLine, SetOff
+    from anatomy.domain.decision import Adjustment, DecisionType, Figure, LossItem, MoneyLine, SetOff
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.response import Response, When
 
@@ -72,7 +72,8 @@ def losses_that_disagree(enterprise: Enterprise) -> Iterator[Spot]:
 def unread_parameters(enterprise: Enterprise) -> Iterator[Spot]:
     """Parameters that may be set and change nothing."""
     for key, one in enterprise.decision_types.items():
-        read = _read(one)
+        applying = (policy for policy in enterprise.policies.values() if key in (policy.applies_to or (key,)))
+        read = _read(one).union(*(policy.compared() for policy in applying))
         for name in one.parameters:
             if name not in read:
                 yield Spot(
@@ -116,8 +117,8 @@ def _reached(enterprise: Enterprise, starts: set[CellId]) -> set[CellId]:
 
 def _read(one: DecisionType) -> set[str]:
     """Every parameter that some response or condition of a decision type looks at."""
-    items: tuple[SetOff | Adjustment | MoneyLine | LossItem, ...]
-    items = (*one.sets_off, *one.adjusts, *one.money, *one.losses)
+    items: tuple[SetOff | Adjustment | MoneyLine | LossItem | Figure, ...]
+    items = (*one.sets_off, *one.adjusts, *one.money, *one.losses, *one.figures)
     read = {name for response in _responses(one) for name in names_in(response)}
     for item in items:
         read |= set(_names_in_conditions(item.when))
@@ -131,6 +132,7 @@ def _responses(one: DecisionType) -> Iterator[Response]:
         factors = (adjustment.likelihood, adjustment.severity_share, adjustment.delay)
         yield from (factor for factor in factors if factor is not None)
     yield from (line.amount for line in one.money)
+    yield from (figure.value for figure in one.figures)
     yield from (loss.amount for loss in one.losses)
 
 

@@ -126,6 +126,7 @@ class _Policy:
         return Role(
             key=key,
             name=entry.name,
+            short=entry.short or "",
             department=department,
             backup=entry.backup or "",
             placeholder=entry.placeholder,

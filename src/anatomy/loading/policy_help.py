@@ -39,6 +39,7 @@ POLICY_HELP: Mapping[str, tuple[Any, ...]] = {
     ),
     "PolicyEntry.basis": ("where the rules come from; each rule inherits it", _BASIS),
     "RoleEntry.name": ("name of the role, not of a person", "Chief Financial Officer"),
+    "RoleEntry.short": ("short name for narrow places", "CFO"),
     "RoleEntry.department": ("department it belongs to: a key, code or name", "finance", "D12"),
     "RoleEntry.backup": ("key of the role that stands in", "controller"),
     "RoleEntry.placeholder": ("true where the source does not say who it is", True),

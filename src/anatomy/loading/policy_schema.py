@@ -25,6 +25,7 @@ class RoleEntry(Strict):
     """Someone who acts: a role, never a person."""
 
     name: Title
+    short: Title | None = None
     department: Address | None = None
     backup: Slug | None = None
     placeholder: bool = False
