@@ -14,6 +14,7 @@ from anatomy.domain.impact import (
     CellFacts,
     DecisionFacts,
     DepartmentFacts,
+    FigureFacts,
     ImpactReport,
     KindFacts,
     LayerFacts,
@@ -57,6 +58,10 @@ def assess_impact(
         run=RunFacts(tool_version=tool_version, worlds=spread.worlds, seed=spread.seed, exact=spread.exact),
         total=ledger.total(),
         money=ledger.certain(),
+        figures=tuple(
+            FigureFacts(key=figure.key, name=figure.name, kind=figure.kind, value=figure.value)
+            for figure in effects.figures
+        ),
         losses=ledger.items(),
         departments=tuple(
             _department(enterprise, department, effects, spread, ledger, ways[department.key])

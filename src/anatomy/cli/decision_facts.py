@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from anatomy.domain.decision import (
         Adjustment,
         DecisionType,
+        Figure,
         LossItem,
         MoneyLine,
         Parameter,
@@ -32,6 +33,7 @@ def decision_facts(enterprise: Enterprise, one: DecisionType) -> dict[str, Any]:
         "sets_off": [_set_off(enterprise, each) for each in one.sets_off],
         "adjusts": [_adjustment(enterprise, each) for each in one.adjusts],
         "money": {each.key: _money(each) for each in one.money},
+        "figures": {each.key: _figure(each) for each in one.figures},
         "losses": {each.key: _loss(enterprise, each) for each in one.losses},
         "basis": _basis(one.basis),
     }
@@ -116,6 +118,10 @@ def _money(one: MoneyLine) -> dict[str, Any]:
         "measure": one.measure,
         "when": conditions(one.when),
     }
+
+
+def _figure(one: Figure) -> dict[str, Any]:
+    return {"name": one.name, "kind": one.kind, "value": formula(one.value), "when": conditions(one.when)}
 
 
 def _loss(enterprise: Enterprise, one: LossItem) -> dict[str, Any]:

@@ -135,6 +135,7 @@ def _page(enterprise: Enterprise, one: DecisionType, model: str | None) -> Itera
         "Sets off": [(each["code"], _set_off(each)) for each in facts["sets_off"]],
         "Adjusts": [(_selected(each["of"]), _adjusted(each)) for each in facts["adjusts"]],
         "Money that moves for certain": [(key, _amount(each)) for key, each in facts["money"].items()],
+        "Figures told beside it": [(key, _figure(each)) for key, each in facts["figures"].items()],
         "Money at risk": [(key, _loss(each)) for key, each in facts["losses"].items()],
         "Where this comes from": [("basis", _basis(facts["basis"]))],
     }
@@ -187,6 +188,11 @@ def _amount(facts: dict[str, Any]) -> str:
     late = " (late cash)" if facts["measure"] == "late-cash" else ""
     when = f"; when {facts['when']}" if facts["when"] else ""
     return f"{facts['name']}{late}: {facts['amount']}{when}"
+
+
+def _figure(facts: dict[str, Any]) -> str:
+    when = f"; when {facts['when']}" if facts["when"] else ""
+    return f"{facts['name']} ({facts['kind']}): {facts['value']}{when}"
 
 
 def _loss(facts: dict[str, Any]) -> str:

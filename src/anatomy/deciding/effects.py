@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from anatomy.deciding.adjusting import AdjustedDependency, adjust, factors_of
 from anatomy.deciding.evaluating import Evaluating
-from anatomy.deciding.money import CertainMoney, MoneyAtRisk, certain_money, money_at_risk
+from anatomy.deciding.money import (
+    CertainMoney,
+    FigureValue,
+    MoneyAtRisk,
+    certain_money,
+    figures,
+    money_at_risk,
+)
 from anatomy.deciding.triggers import CellTrigger, set_off
 
 if TYPE_CHECKING:
@@ -23,6 +30,7 @@ class Effects:
     dependencies: tuple[AdjustedDependency, ...]  #: all of the model, sorted by id
     money: tuple[CertainMoney, ...]
     at_risk: tuple[MoneyAtRisk, ...]
+    figures: tuple[FigureValue, ...] = ()
 
 
 def decide_effects(enterprise: Enterprise, decision: Decision) -> Effects:
@@ -42,4 +50,5 @@ def decide_effects(enterprise: Enterprise, decision: Decision) -> Effects:
         dependencies=tuple(adjust(dependency, factors) for dependency in enterprise.dependencies),
         money=certain_money(proposals),
         at_risk=money_at_risk(proposals),
+        figures=figures(proposals),
     )

@@ -36,6 +36,31 @@ class MoneyAtRisk:
     basis: Basis
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureValue:
+    """A figure of a decision type with its number, in the unit of its kind; a share of 1 is 100 %."""
+
+    key: str
+    name: str
+    kind: str
+    value: float
+
+
+def figures(proposals: Iterable[Evaluating]) -> tuple[FigureValue, ...]:
+    """Every figure that applies, in the order of the types and of their figures."""
+    return tuple(
+        FigureValue(
+            key=figure.key,
+            name=figure.name,
+            kind=figure.kind,
+            value=proposal.number(figure.value, f"figures|{figure.key}|value"),
+        )
+        for proposal in proposals
+        for figure in proposal.type.figures
+        if proposal.meets(figure.when, f"figures|{figure.key}")
+    )
+
+
 def certain_money(proposals: Iterable[Evaluating]) -> tuple[CertainMoney, ...]:
     """Every money line that applies, in the order of the types and of their lines."""
     return tuple(

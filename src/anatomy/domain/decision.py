@@ -85,6 +85,17 @@ class MoneyLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number worth telling beside the money, such as the margin that is left; it changes nothing."""
+
+    key: str
+    name: str
+    kind: str  #: share | money | days | months | count
+    value: Response
+    when: When = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LossItem:
     """Money at risk in exactly one cell: amount x severity there, if it is reached within the horizon."""
 
@@ -110,6 +121,7 @@ class DecisionType:
     adjusts: tuple[Adjustment, ...] = ()
     money: tuple[MoneyLine, ...] = ()
     losses: tuple[LossItem, ...] = ()
+    figures: tuple[Figure, ...] = ()
     basis: Basis
 
 

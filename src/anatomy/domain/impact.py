@@ -131,6 +131,16 @@ class MoneyFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FigureFacts:
+    """A number told beside the money."""
+
+    key: str
+    name: str
+    kind: str  #: share | money | days | months | count
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LossFacts:
     """One loss item: money at risk in one cell."""
 
@@ -258,6 +268,7 @@ class ImpactReport:
     run: RunFacts
     total: TotalFacts
     money: tuple[MoneyFacts, ...]
+    figures: tuple[FigureFacts, ...] = ()
     losses: tuple[LossFacts, ...]
     departments: tuple[DepartmentFacts, ...]  #: all of them, in the model's order
     cells: tuple[CellFacts, ...]  #: that can be reached, in the model's order

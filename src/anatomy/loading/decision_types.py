@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from anatomy.domain.decision import (
     Adjustment,
     DecisionType,
+    Figure,
     LossItem,
     MoneyLine,
     Parameter,
@@ -90,6 +91,16 @@ def build_decision_type(context: Context, key: str, entry: DecisionTypeEntry) ->
             for name, line in entry.money.items()
         ),
         losses=tuple(_losses(context, checker, entry, key)),
+        figures=tuple(
+            Figure(
+                key=name,
+                name=figure.name,
+                kind=figure.kind,
+                value=checker.response(figure.value, (*path, "figures", name, "value")),
+                when=checker.conditions(figure.when, (*path, "figures", name, "when")),
+            )
+            for name, figure in entry.figures.items()
+        ),
         basis=context.basis(entry.basis, (*path, "basis")),
     )
 

@@ -150,6 +150,11 @@ FactorResponse = Annotated[
     _number(lambda value, _: parse_response(value, one=_factor, words={})),
     _schema(_RESPONSE, "a factor of 0 or more", 0.5, "min(1, best_price_clauses)"),
 ]
+FigureResponse = Annotated[
+    Response,
+    _number(lambda value, _: parse_response(value, one=parse_constant, words={})),
+    _schema(_RESPONSE, "a number told in the report", "(margin - discount) / (1 - discount)"),
+]
 Conditions = Annotated[
     When,
     _number(lambda value, _: parse_conditions(value)),

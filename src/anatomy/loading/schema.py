@@ -16,6 +16,7 @@ from anatomy.loading.fields import (  # noqa: TC001 - pydantic reads them at run
     DaysResponse,
     DelayRange,
     FactorResponse,
+    FigureResponse,
     LikelihoodRange,
     LikelihoodResponse,
     Money,
@@ -221,6 +222,15 @@ class MoneyEntry(Strict):
     when: Conditions = ()
 
 
+class FigureEntry(Strict):
+    """A number worth telling beside the money."""
+
+    name: Title
+    kind: Literal["share", "money", "days", "months", "count"]
+    value: FigureResponse
+    when: Conditions = ()
+
+
 class LossEntry(Strict):
     """Money at risk in one cell."""
 
@@ -243,6 +253,7 @@ class DecisionTypeEntry(Strict):
     adjusts: list[AdjustmentEntry] = Field(default_factory=list)
     money: dict[Slug, MoneyEntry] = Field(default_factory=dict)
     losses: dict[Slug, LossEntry] = Field(default_factory=dict)
+    figures: dict[Slug, FigureEntry] = Field(default_factory=dict)
     basis: BasisEntry = BasisEntry()
 
 

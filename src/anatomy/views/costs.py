@@ -48,6 +48,7 @@ class Costs:
     direct: tuple[Line, ...]
     direct_total: str
     direct_late: tuple[Line, ...]
+    told: tuple[Line, ...]  #: figures of the decision types, such as the margin that is left
     hidden: tuple[Line, ...]  #: the largest few, then the rest in one line
     hidden_total: str
     hidden_range: str
@@ -74,6 +75,9 @@ def costs(look: Lookup) -> Costs:
             for line in report.money
             if line.measure == _LATE
         ),
+        told=tuple(
+            Line(name=figure.name, amount=_told(figure.value, figure.kind, look)) for figure in report.figures
+        ),
         hidden=tuple(_hidden(look, holders)),
         hidden_total=total_loss(look),
         hidden_range=look.unit.range(report.total.loss),
@@ -85,6 +89,15 @@ def costs(look: Lookup) -> Costs:
         late_items=_rows(look, late),
         silent=tuple(one.name for one in look.likely if not one.loss and not one.late_cash),
     )
+
+
+def _told(value: float, kind: str, look: Lookup) -> str:
+    """A figure in the unit of its kind, with a true minus sign."""
+    if kind == "money":
+        return money.plain_money(value, look.currency)
+    number = f"{value * 100:,.0f}{NBSP}%" if kind == "share" else f"{value:,.0f}"
+    unit = f"{NBSP}{kind}" if kind in {"days", "months"} else ""
+    return f"{number}{unit}".replace("-", "−")
 
 
 def _hidden(look: Lookup, holders: list[DepartmentFacts]) -> Iterator[Line]:
