@@ -26,7 +26,7 @@ def complete_decision(ctx: click.Context, _param: click.Parameter, incomplete: s
     """Decision types, then whatever the shell finds among files."""
     if _is_path(incomplete):
         return [CompletionItem(incomplete, type="file")]
-    types = _types(_enterprise(ctx))
+    types = _types(model_of(ctx))
     found = _matching(((key, one.name) for key, one in types.items()), incomplete)
     return [*found, CompletionItem(incomplete, type="file")]
 
@@ -35,19 +35,19 @@ def complete_decision_type(
     ctx: click.Context, _param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Keys of decision types."""
-    return _matching(((key, one.name) for key, one in _types(_enterprise(ctx)).items()), incomplete)
+    return _matching(((key, one.name) for key, one in _types(model_of(ctx)).items()), incomplete)
 
 
 def complete_kind(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Kinds of dependency."""
-    enterprise = _enterprise(ctx)
+    enterprise = model_of(ctx)
     kinds = enterprise.kinds if enterprise else {}
     return _matching(((key, kind.meaning) for key, kind in kinds.items()), incomplete)
 
 
 def complete_setting(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """`name=` of the parameters of the decision; after the equals sign, the words that a parameter takes."""
-    enterprise = _enterprise(ctx)
+    enterprise = model_of(ctx)
     parameters = {
         name: parameter for one in _types_of(ctx, enterprise) for name, parameter in one.parameters.items()
     }
@@ -60,7 +60,7 @@ def complete_setting(ctx: click.Context, _param: click.Parameter, incomplete: st
 
 def complete_address(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Departments; after a dot or slash their sub-functions, then the layers; by code or by key, as begun."""
-    enterprise = _enterprise(ctx)
+    enterprise = model_of(ctx)
     return [] if enterprise is None else _matching(_addresses(enterprise, incomplete), incomplete)
 
 
@@ -68,7 +68,7 @@ def complete_department(ctx: click.Context, _param: click.Parameter, incomplete:
     """Departments, by name; once a dot or slash is typed, addresses within one."""
     if "." in incomplete or "/" in incomplete:
         return complete_address(ctx, _param, incomplete)
-    enterprise = _enterprise(ctx)
+    enterprise = model_of(ctx)
     departments = enterprise.departments.values() if enterprise else ()
     names = ((name, one.name) for one in departments for name in (*_word(one.name), one.key, one.code))
     return _matching(_unique(names), incomplete)
@@ -101,7 +101,8 @@ def _is_path(text: str) -> bool:
     return "/" in text or text.startswith((".", "~"))
 
 
-def _enterprise(ctx: click.Context) -> Enterprise | None:
+def model_of(ctx: click.Context) -> Enterprise | None:
+    """The model that the words typed so far lead to; None where it cannot be read."""
     from anatomy.cli.options import find_model  # noqa: PLC0415 - options imports this module
     from anatomy.errors import AnatomyError  # noqa: PLC0415 - only when TAB is pressed
     from anatomy.loading import load_enterprise, read_decision  # noqa: PLC0415
