@@ -50,7 +50,7 @@ class Case:
         return replace(self, edges=(*self.edges, *edges))
 
 
-def an_edge(  # noqa: PLR0917 - reads like a row
+def an_edge(
     source: str,
     target: str,
     likelihood: float = 1.0,

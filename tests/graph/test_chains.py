@@ -86,7 +86,7 @@ def test_where_nothing_leads_there_is_no_chain() -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_they_are_the_best_of_all_chains(seed: int) -> None:
-    draw = random.Random(seed)  # noqa: S311 - a repeatable test
+    draw = random.Random(seed)
     nodes = "abcdez"
     pairs = [pair for pair in itertools.permutations(nodes, 2) if draw.random() < 0.6]
     graph = a_graph(*((source, target, draw.random(), 1.0) for source, target in pairs))

@@ -19,7 +19,7 @@ def a_cycle(size: int, likelihood: float) -> nx.MultiDiGraph[int]:
 
 
 def a_tangle(size: int, seed: int, *, each: int = 3) -> nx.MultiDiGraph[int]:
-    draw = random.Random(seed)  # noqa: S311 - a repeatable test
+    draw = random.Random(seed)
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     graph.add_nodes_from(range(size))
     for node in range(size):

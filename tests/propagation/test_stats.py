@@ -61,6 +61,6 @@ def test_values_without_weight_do_not_occur() -> None:
 @given(WEIGHTED)
 def test_the_mean_does_not_depend_on_order(rows: list[tuple[float, float]]) -> None:
     mixed = rows.copy()
-    random.Random(1).shuffle(mixed)  # noqa: S311 - no secret
+    random.Random(1).shuffle(mixed)
 
     assert weighted_mean(*zip(*rows, strict=True)) == weighted_mean(*zip(*mixed, strict=True))
