@@ -150,7 +150,7 @@ def ruled(size: int) -> list[Row]:
 
 
 def a_tangle() -> list[Row]:
-    drawn = random.Random(7)  # noqa: S311 - no secret
+    drawn = random.Random(7)
     size = 1350
     return [
         *ruled(size),

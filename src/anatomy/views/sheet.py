@@ -36,7 +36,7 @@ class Table:
 class Sheet:
     """What is said of one thing."""
 
-    what: str  #: model | department | sub-function | cell | dependency | dependencies | header
+    what: str  #: model | department | cell | dependency | selection | coverage and so on
     title: str
     fields: tuple[Field, ...]
     tables: tuple[Table, ...] = ()
