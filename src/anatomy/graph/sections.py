@@ -110,15 +110,6 @@ def _named(field: str) -> Callable[[Enterprise, str], str]:
     return title
 
 
-def _policies(enterprise: Enterprise) -> Mapping[str, Any]:
-    policies: Mapping[str, Any] = getattr(enterprise, "policies", {})
-    return policies
-
-
-def _policy_title(enterprise: Enterprise, key: str) -> str:
-    return str(_policies(enterprise)[key].name)
-
-
 _CALLED: Final = frozenset({"code", "name", "short", "aliases"})
 
 SECTIONS: Final = (
@@ -181,8 +172,8 @@ SECTIONS: Final = (
         key="policies",
         one="policy",
         many="policies",
-        entries=_policies,
-        title=_policy_title,
+        entries=lambda model: model.policies,
+        title=_named("policies"),
         naming=frozenset({"name"}),
     ),
     Section(key="sources", one="source", many="sources", entries=lambda model: model.sources),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from anatomy.graph.sections import SECTIONS
-from anatomy.views.held import data_of, held, label
+from anatomy.views.held import NOTHING, called, data_of, held, label
 from anatomy.views.quantities import delay_words, likelihood_words, share_words
 from anatomy.views.shifting import ShiftView, shift_data, view_shifts
 from anatomy.views.words import counted, listed
@@ -133,8 +133,15 @@ def _entries(entries: tuple[Difference, ...], compared: Compared) -> Iterator[En
     """Those that stand for themselves; what came or went with another is counted there."""
     for what in ("removed", "added", "changed"):
         for entry in entries:
-            if entry.what == what and not entry.goes_with:
+            if entry.what == what and (not entry.goes_with or _is_new_row(entry, compared)):
                 yield from _told(entry, compared)
+
+
+def _is_new_row(entry: Difference, compared: Compared) -> bool:
+    """A dependency that somebody wrote is told whatever it came with: it is what the new place does to others."""
+    if (entry.section, entry.what) != ("dependencies", "added") or entry.alike > 1:
+        return False
+    return not compared.new.dependency(entry.key).by_rule
 
 
 def _told(entry: Difference, compared: Compared) -> Iterator[EntryView]:
@@ -164,9 +171,12 @@ def _changed(entry: Difference, compared: Compared) -> Iterator[EntryView]:
 
 def _line(field: str, old: Any, new: Any, entry: Difference, compared: Compared) -> Iterator[str]:
     path = field or entry.key
+    name = f"{label(field)}: " if field else ""
+    if new is None and (short := called(old)):
+        yield f"{name}{short} → {NOTHING}"
+        return
     before = held(old, path, entry, compared.old)
     after = held(new, path, entry, compared.new)
-    name = f"{label(field)}: " if field else ""
     if len(before) + len(after) <= _LONG * 2 - len(name) and max(len(before), len(after)) <= _LONG:
         yield f"{name}{before} → {after}"
     else:
@@ -199,15 +209,13 @@ def _content(entry: Difference, model: Enterprise) -> Iterator[str]:
 def _along(entry: Difference, compared: Compared) -> str:
     """What came or went with a department, sub-function or layer."""
     key = f"layer {entry.key}" if entry.section == "layers" else entry.key
-    model = compared.old if entry.what == "removed" else compared.new
+    model = compared.old
     counts: list[str] = []
     for section in SECTIONS:
-        gone = [
-            one
-            for one in compared.differences.of(section.key)
-            if (one.goes_with, one.what) == (key, entry.what)
-        ]
-        by_rule = sum(model.dependency(one.key).by_rule for one in gone) if section.ruled else 0
-        if len(gone) > by_rule:
-            counts.append(counted(len(gone) - by_rule, section.one, section.many))
+        others = compared.differences.of(section.key)
+        gone = [one for one in others if (one.goes_with, one.what) == (key, entry.what)]
+        if section.ruled:
+            gone = [one for one in gone if entry.what == "removed" and not model.dependency(one.key).by_rule]
+        if gone:
+            counts.append(counted(len(gone), section.one, section.many))
     return f", with {listed(counts)}" if counts else ""

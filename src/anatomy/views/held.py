@@ -82,6 +82,13 @@ def held(value: Any, field: str, entry: Difference, model: Enterprise) -> str:
     return _record(value, field, entry, model)
 
 
+def called(value: Any) -> str:
+    """What people call a record: its name, or the reason that it gives; nothing for a value of another sort."""
+    if not is_dataclass(value) or isinstance(value, (Range, CellId, Condition, *_RESPONSES)):
+        return ""
+    return str(getattr(value, "name", "") or getattr(value, "because", "") or getattr(value, "key", ""))
+
+
 def data_of(value: Any) -> Any:
     """A value as plain data: ranges with their point, formulas as text, records by field."""
     if isinstance(value, Range):
