@@ -236,3 +236,16 @@ def test_places_and_digests_mean_nothing() -> None:
     one = an_enterprise()
 
     assert not compare_models(one, replace(one, digest="1" * 64))
+
+
+def test_a_policy_that_went_and_one_that_changed_are_found(reference: Enterprise) -> None:
+    first, *others = reference.policies
+    changed_policy = replace(reference.policies[others[0]], hit="all", name="Another name")
+    policies = {key: reference.policies[key] for key in others} | {others[0]: changed_policy}
+    before = replace(
+        reference, policies={**reference.policies, others[0]: replace(changed_policy, hit="any")}
+    )
+    gone, other = compare_models(before, replace(reference, policies=policies)).entries
+
+    assert (gone.section, gone.what, gone.key) == ("policies", "removed", first)
+    assert (other.what, leaves(other)) == ("changed", [("hit", "any", "all")])
