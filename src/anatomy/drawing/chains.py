@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MAIN = 3  #: chains drawn black
 _LEAST_FELT = 0.005
+_LIKELY = 0.55
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,8 @@ class Chains:
 
 def choose_chains(report: ImpactReport, *, max_cells: int) -> Chains:
     """
-    The cells set off, then chains as long as they fit: the first of each department, then the second, ...
+    The cells set off, then chains as long as they fit: the hardest way into each department likely hit, then
+    the first of each department, then the second, ...
 
     Departments come by their chance; a chain that would go over the limit is passed over.
     """
@@ -55,6 +57,7 @@ def choose_chains(report: ImpactReport, *, max_cells: int) -> Chains:
 def _by_turns(report: ImpactReport) -> Iterator[PathFacts]:
     hit = [fact for fact in report.departments if fact.feeling.felt.probability >= _LEAST_FELT]
     hit.sort(key=lambda fact: (-fact.feeling.felt.probability, fact.key))
+    yield from (fact.hardest for fact in hit if fact.hardest and fact.feeling.felt.probability >= _LIKELY)
     for turn in zip_longest(*map(_paths, hit)):
         yield from (path for path in turn if path is not None)
 
