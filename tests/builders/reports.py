@@ -26,6 +26,7 @@ from anatomy.domain.impact import (
     TotalFacts,
     TriggerFacts,
 )
+from builders.approvals import ACTS, POLICIES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,6 +160,8 @@ def a_report(**changes: Any) -> ImpactReport:
             "Delay and likelihood are independent between dependencies.",
             "Two accounts hold best-price clauses.",
         ),
+        acts=ACTS,
+        policies=POLICIES,
     )
     return replace(report, **changes)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from anatomy.assess.approvals import act_facts, policy_facts
 from anatomy.assess.evidence import evidence, links
 from anatomy.assess.figures import feeling
 from anatomy.assess.money import Ledger
@@ -82,6 +83,8 @@ def assess_impact(
         evidence=evidence(used.values(), spread),
         departments_felt=math.fsum(spread.groups[key].probability for key in enterprise.departments),
         assumptions=tuple(_assumptions(decision, effects)),
+        acts=act_facts(enterprise, effects.acts),
+        policies=policy_facts(enterprise, effects.policies),
     )
 
 
@@ -123,7 +126,8 @@ def _decision(enterprise: Enterprise, decision: Decision, effects: Effects) -> D
                 assumed=(one.key, name) in decision.assumed,
             )
             for one, proposal in zip(types, decision.proposals, strict=True)
-            for name, parameter in one.parameters.items()
+            for name, parameter in enterprise.parameters_of(one.key).items()
+            if name in proposal.values
         ),
         sets_off=tuple(
             TriggerFacts(

@@ -1,8 +1,21 @@
-"""What a decision does before anything spreads: cells set off, dependencies adjusted, certain money."""
+"""What a decision does before anything spreads: cells set off, dependencies adjusted, certain money, acts."""
 
+from anatomy.deciding.acts import Asked
 from anatomy.deciding.adjusting import AdjustedDependency
+from anatomy.deciding.approvals import Applied, Reason, Ruling
 from anatomy.deciding.effects import Effects, decide_effects
 from anatomy.deciding.money import CertainMoney, MoneyAtRisk
 from anatomy.deciding.triggers import CellTrigger
 
-__all__ = ["AdjustedDependency", "CellTrigger", "CertainMoney", "Effects", "MoneyAtRisk", "decide_effects"]
+__all__ = [
+    "AdjustedDependency",
+    "Applied",
+    "Asked",
+    "CellTrigger",
+    "CertainMoney",
+    "Effects",
+    "MoneyAtRisk",
+    "Reason",
+    "Ruling",
+    "decide_effects",
+]

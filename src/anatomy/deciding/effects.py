@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anatomy.deciding.acts import Asked, order_acts
 from anatomy.deciding.adjusting import AdjustedDependency, adjust, factors_of
+from anatomy.deciding.approvals import Applied, apply_policies
 from anatomy.deciding.evaluating import Evaluating
 from anatomy.deciding.money import (
     CertainMoney,
@@ -31,11 +33,13 @@ class Effects:
     money: tuple[CertainMoney, ...]
     at_risk: tuple[MoneyAtRisk, ...]
     figures: tuple[FigureValue, ...] = ()
+    policies: tuple[Applied, ...] = ()
+    acts: tuple[Asked, ...] = ()
 
 
 def decide_effects(enterprise: Enterprise, decision: Decision) -> Effects:
     """
-    The cells set off, the adjusted dependencies and the money of a decision.
+    The cells set off, the adjusted dependencies, the money and the acts that a decision needs.
 
     Raises:
         InputError: a response has no value for the parameters given.
@@ -45,10 +49,13 @@ def decide_effects(enterprise: Enterprise, decision: Decision) -> Effects:
         for proposal in decision.proposals
     ]
     factors = factors_of(proposals)
+    policies = apply_policies(enterprise, decision)
     return Effects(
         triggers=set_off(proposals),
         dependencies=tuple(adjust(dependency, factors) for dependency in enterprise.dependencies),
         money=certain_money(proposals),
         at_risk=money_at_risk(proposals),
         figures=figures(proposals),
+        policies=policies,
+        acts=order_acts(policies, date=decision.date),
     )

@@ -11,7 +11,7 @@ from anatomy.domain.cell import CellId
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from anatomy.domain.decision import DecisionType
+    from anatomy.domain.decision import DecisionType, Parameter
     from anatomy.domain.policy import Policy
     from anatomy.domain.quantity import Range, Scales
     from anatomy.errors import Position
@@ -151,6 +151,16 @@ class Enterprise:
     def dependency(self, identity: str) -> Dependency:
         """The dependency of that id; KeyError when there is none."""
         return self._by_id[identity]
+
+    def parameters_of(self, decision_type: str) -> Mapping[str, Parameter]:
+        """What a decision of that type may give: its own parameters, then those that only policies read."""
+        of_policies = {
+            name: parameter
+            for policy in self.policies.values()
+            for name, parameter in policy.may_be_given(decision_type).items()
+        }
+        own = self.decision_types[decision_type].parameters
+        return {**own, **{name: one for name, one in of_policies.items() if name not in own}}
 
     def code(self, cell: CellId) -> str:
         """What people call a cell: D9.F7.P2."""

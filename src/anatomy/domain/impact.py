@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from anatomy.domain.approval_facts import ActFacts, PolicyFacts  # noqa: TC001 - read back at run time
+
 FORMAT = "anatomy-result/1"
 
 
@@ -277,6 +279,8 @@ class ImpactReport:
     evidence: EvidenceFacts
     departments_felt: float  #: mean number of departments that feel it
     assumptions: tuple[str, ...]
+    acts: tuple[ActFacts, ...] = ()  #: who must act, in order
+    policies: tuple[PolicyFacts, ...] = ()  #: those that apply, by key
     format: str = FORMAT
 
     def department(self, key: str) -> DepartmentFacts:

@@ -96,9 +96,11 @@ def is_overridden(rule: Rule, holding: Mapping[str, Rule]) -> bool:
 def groups_that_hold(
     rule: Rule, values: Mapping[str, Value], policy: Policy
 ) -> tuple[tuple[Condition, ...], ...]:
-    """Which alternatives of a rule hold, each with all its conditions; none of a rule that always holds."""
+    """The alternatives of a rule that hold, or else those that are open; none of a rule that always holds."""
     known = with_thresholds(policy, values)
-    return tuple(group for group in rule.when if _all_hold(group, known, policy))
+    verdicts = [(group, _all_hold(group, known, policy)) for group in rule.when]
+    wanted = True if any(verdict for _, verdict in verdicts) else None
+    return tuple(group for group, verdict in verdicts if verdict is wanted)
 
 
 def _verdict(rule: Rule, values: Mapping[str, Value], policy: Policy) -> bool | None:

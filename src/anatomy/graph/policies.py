@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from anatomy.domain.decision import Parameter
     from anatomy.domain.policy import Act, Policy, Span
-from anatomy.graph.policy_grid import Holding, Point
+    from anatomy.graph.policy_grid import Holding, Point
 
 MOST_POINTS = 20_000
 EXAMPLES = 3

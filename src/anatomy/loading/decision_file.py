@@ -160,18 +160,22 @@ class _Settler:
         if key in [other for other, _ in self.draft.proposals[:index]]:
             self._complain((index, "type"), f"{key} stands in this file twice", "merge the two into one")
             return None
+        known = self.enterprise.parameters_of(key)
         for name in written:
-            if name not in decision_type.parameters:
-                near = get_close_matches(name, decision_type.parameters, n=1)
-                hint = (
-                    f"did you mean {near[0]!r}?" if near else f"known: {', '.join(decision_type.parameters)}"
-                )
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
                 self._complain((index, "with", name), f"{key} has no parameter {name!r}", hint, at_key=True)
         values = {
             name: self._value(index, decision_type, parameter, written)
-            for name, parameter in decision_type.parameters.items()
+            for name, parameter in known.items()
+            if name in decision_type.parameters or self._is_given(key, name, written)
         }
         return Proposal(type=key, values={name: value for name, value in values.items() if value is not None})
+
+    def _is_given(self, key: str, name: str, written: MappingABC[str, object]) -> bool:
+        """Whether anyone says what a parameter is that only policies read."""
+        return name in written or bool({name, f"{key}.{name}"} & self.settings.keys())
 
     def _value(
         self, index: int, decision_type: DecisionType, parameter: Parameter, written: MappingABC[str, object]
@@ -229,7 +233,7 @@ class _Settler:
                 parameter
                 for key, _ in self.draft.proposals
                 if key in types
-                for parameter in types[key].parameters
+                for parameter in self.enterprise.parameters_of(key)
             }
         )
         near = get_close_matches(name.rpartition(".")[2], known, n=1)

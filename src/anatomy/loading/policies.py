@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Protocol
 
 from anatomy.domain.decision import Parameter
-from anatomy.domain.policy import DECISIONS, NOBODYS, Act, Policy, Role, Rule
+from anatomy.domain.policy import NOBODYS, Act, Policy, Role, Rule
 from anatomy.domain.policy_parameters import known_parameters
 from anatomy.loading.addresses import UNKNOWN
 from anatomy.loading.checking import Checker
@@ -17,6 +17,7 @@ from anatomy.loading.decision_types import build_parameter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from anatomy.domain.decision import DecisionType
     from anatomy.loading.policy_schema import ActEntry, PolicyEntry, RoleEntry, RuleEntry
@@ -56,6 +57,7 @@ class _Policy:
         self.key = key
         self.entry = entry
         self.types = decision_types
+        self.only_thresholds: AbstractSet[str] = frozenset()
         self.path: Path = ("policies", key)
 
     def build(self) -> Policy | None:
@@ -99,9 +101,10 @@ class _Policy:
         """Everything that a condition may name; a threshold on its left side is told apart."""
         known = known_parameters(policy, self.types, complain=self._differ)
         for name in policy.thresholds:
-            if name in known or name == DECISIONS:
+            if name in known:
                 message = f"{name} is both a threshold and a parameter"
                 self._complain(("thresholds", name), "ANA030", message, "rename the threshold")
+        self.only_thresholds = policy.thresholds.keys() - known.keys()
         limits = {name: Parameter(name=name, label=name, kind="number") for name in policy.thresholds}
         return {**limits, **known}
 
@@ -141,7 +144,7 @@ class _Policy:
         self._check_days(entry, path)
         for group in entry.when:
             for condition in group:
-                if condition.parameter in self.entry.thresholds:
+                if condition.parameter in self.only_thresholds:
                     message = f"{condition.parameter} is a threshold, not a parameter"
                     self._complain(
                         (*path, "when"), "ANA035", message, "write {parameter: {above: threshold}}"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
 from anatomy.domain.impact import FORMAT, ImpactReport
+from anatomy.domain.policy import ACTS
+from anatomy.domain.response import COMPARISONS
 from anatomy.errors import InputError
 from anatomy.loading.gate import FORBIDDEN, RESULT_BYTES, read_source
 from anatomy.loading.tree import Node
@@ -117,6 +120,22 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
+def _loose_acts(report: ImpactReport) -> Iterator[str]:
+    """Acts that no page could word."""
+    for place, act in enumerate(report.acts):
+        if act.act not in ACTS or not act.rules:
+            yield f"acts.{place}: an act that is not known, or without a rule"
+        for moment in filter(None, (act.respond_by, act.complete_by)):
+            try:
+                datetime.fromisoformat(moment)
+            except ValueError:
+                yield f"acts.{place}: {moment!r} is not a date and time"
+    told = [rule for one in report.policies for rule in (*one.hit, *one.overridden, *one.open)]
+    for rule in (*told, *(rule for act in report.acts for rule in act.rules)):
+        if any(reason.comparison not in COMPARISONS for reason in rule.because):
+            yield f"policies.{rule.policy}: a comparison that is not known"
+
+
 def _loose_ends(report: ImpactReport) -> Iterator[str]:
     """What the parts of a result say of each other that is not so; pages rely on it."""
     departments = {department.key for department in report.departments}
@@ -131,6 +150,7 @@ def _loose_ends(report: ImpactReport) -> Iterator[str]:
         for path in (*department.paths, *hardest):
             if len(path.links) != len(path.cells) - 1 or not known.issuperset(path.links):
                 yield f"departments.{department.key}.paths: a chain with links that are not told"
+    yield from _loose_acts(report)
     named = (
         *(cell.department for cell in report.cells),
         *(loss.department for loss in report.losses),

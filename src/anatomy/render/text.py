@@ -34,6 +34,7 @@ def render_text(view: TerminalView, *, width: int = 100, closing: str = CLOSING)
     lines = [
         *_head(view, width),
         *_wrapped(printable(plain(view.answer)), width),
+        *_wrapped(printable(view.needs), width),
         "",
         *_table(view.rows, width),
         *_after(view, width),

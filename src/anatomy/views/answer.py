@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anatomy.views import money, time
+from anatomy.views.acts import needs
 from anatomy.views.parts import Lookup, Piece
 from anatomy.views.trust import trust
 from anatomy.views.words import LIKELY, NBSP, chance_words, counted, honest
@@ -128,8 +129,8 @@ def _names(names: Sequence[str]) -> Iterator[Piece]:
 
 
 def facts(look: Lookup) -> tuple[Fact, ...]:
-    """Hidden cost, direct effect, departments likely hit, first felt, trust in the inputs."""
-    return (_hidden(look), _direct(look), _hit(look), _felt_first(look), _trust(look))
+    """Hidden cost, direct effect, departments likely hit, the approval needed or first felt, trust in the inputs."""
+    return (_hidden(look), _direct(look), _hit(look), _approval(look) or _felt_first(look), _trust(look))
 
 
 def _hidden(look: Lookup) -> Fact:
@@ -164,6 +165,12 @@ def _hit(look: Lookup) -> Fact:
         value=f"{len(look.likely)} of {len(look.report.departments)}",
         note=f"each {LIKELY}{NBSP}% or more{included}",
     )
+
+
+def _approval(look: Lookup) -> Fact | None:
+    """Who must agree; first felt is in the answer above as well, and so gives way."""
+    asked = needs(look)
+    return Fact(label="Approval this needs", value=asked.value, note=asked.note) if asked else None
 
 
 def _felt_first(look: Lookup) -> Fact:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from anatomy.views.parts import Lookup
 
 NOT_MODELLED = (
-    "Approvals: who must sign, and how long that takes.",
+    "Whether those who must act say yes, and what happens until they do: approvals are named and timed by the "
+    "policies of the model, not simulated. Holidays, absences and queues are not known.",
     "Mitigations: the “Do” lines name what usually helps; their effect is not computed here.",
     "The upside: revenue won, strategic value, and the chance that the deal is won or lost.",
     "What happens if the decision is turned down; every figure is given that it goes ahead.",

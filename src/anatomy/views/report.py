@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anatomy.views.acts import Acts, acts
 from anatomy.views.answer import Fact, answer, facts
 from anatomy.views.basis import Basis, basis
 from anatomy.views.cards import Card, cards
@@ -36,6 +37,7 @@ class ReportView:
     drawing: str | None  #: cleaned SVG
     ways: tuple[Ways, ...]
     links: tuple[LinkRow, ...]
+    acts: Acts | None  #: None: no policy applies
     roll: Roll
     costs: Costs
     basis: Basis
@@ -62,6 +64,7 @@ def view_report(report: ImpactReport, *, drawing: str | None = None) -> ReportVi
         drawing=drawing,
         ways=ways(look),
         links=link_rows(look),
+        acts=acts(look),
         roll=roll(look),
         costs=costs(look),
         basis=basis(look),

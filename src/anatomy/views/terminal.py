@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from anatomy.views.acts import needs
 from anatomy.views.answer import answer
 from anatomy.views.cards import first_felt, main_path, reason
 from anatomy.views.method import computed
@@ -38,6 +39,7 @@ class TerminalView:
     title: str
     run: str
     answer: tuple[Piece, ...]
+    needs: str  #: who must agree, why and by when; empty where no policy applies
     rows: tuple[TerminalRow, ...]
     low: tuple[tuple[str, str], ...]  #: card departments that are low, with the reason
     left_out: int  #: faint departments without a row
@@ -52,10 +54,19 @@ def view_terminal(report: ImpactReport) -> TerminalView:
         title=report.decision.title or "What-if",
         run=f"model {model.name} {model.version} · seed {report.run.seed} · {computed(report)}",
         answer=answer(look),
+        needs=_needs(look),
         rows=tuple(_row(look, one) for one in shown),
         low=tuple(_low(look)),
         left_out=len(report.departments) - len(shown),
     )
+
+
+def _needs(look: Lookup) -> str:
+    asked = needs(look)
+    if asked is None:
+        return ""
+    by = f", by {asked.by}" if asked.by else ""
+    return f"Needs: {asked.who}{by}. Because {asked.more}."
 
 
 def _row(look: Lookup, one: DepartmentFacts) -> TerminalRow:

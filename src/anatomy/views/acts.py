@@ -1,0 +1,249 @@
+"""Who must act: the fact on page one, the line for a terminal, the table, and what stays open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from anatomy.views.basis import setting
+from anatomy.views.words import capital, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from anatomy.domain.approval_facts import ActFacts, ReasonFacts, RoleFacts, RuleFacts
+    from anatomy.views.parts import Lookup
+
+#: Acts without which the decision may not go ahead, in the order in which a fact names them.
+NEEDED = ("approve", "sign", "review")
+_ACTS = {"approve": "approves", "review": "reviews", "sign": "signs", "inform": "is told", "do": "does"}
+_NOUNS = {"sign": "signature", "review": "review"}
+#: Characters of a figure on one line of a page on paper.
+_NARROW = 15
+_COMPARISONS = {
+    "above": "is above",
+    "at_least": "is at least",
+    "below": "is below",
+    "at_most": "is at most",
+    "is": "is",
+    "is_not": "is not",
+}
+DUE_NOTE = (
+    "Times run from nine in the morning of the decision’s day; working time is eight hours from Monday to Friday, "
+    "and holidays are not known. Reviews come before approvals, approvals before signatures, then what is to be done "
+    "or told."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleNote:
+    """Why an act is asked for, and where that is written."""
+
+    why: str
+    rule: str  #: policy and rule
+    doubt: str  #: empty where the source states it
+    where: str  #: file:line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActRow:
+    """One act."""
+
+    order: str
+    who: str
+    backup: str
+    act: str
+    what: str
+    limit: str  #: the time allowed
+    due: str  #: by when
+    rules: tuple[RuleNote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """The approval that a decision needs, in a few words."""
+
+    value: str  #: who, shortly
+    who: str  #: everyone
+    note: str  #: why, shortly
+    more: str  #: why, with all reasons
+    by: str = ""  #: the day on which all of it is due; empty where nobody can say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts:
+    """The section on who must act."""
+
+    rows: tuple[ActRow, ...]
+    forbidden: tuple[ActRow, ...]
+    resubmit: tuple[ActRow, ...]
+    nobody: tuple[RuleNote, ...]  #: rules that say that nobody must act
+    open: tuple[RuleNote, ...]
+    overridden: tuple[RuleNote, ...]
+    uncovered: tuple[str, ...]  #: names of policies
+    note: str
+
+
+def needs(look: Lookup) -> Needs | None:
+    """Who must agree, and why; None where no policy applies."""
+    report = look.report
+    if not report.policies:
+        return None
+    forbidden = [one for one in report.acts if one.act == "forbid"]
+    if forbidden:
+        return _said("Not allowed", _reasons(look, forbidden))
+    for kind in NEEDED:
+        asked = [one for one in report.acts if one.act == kind]
+        if asked:
+            names = list(dict.fromkeys(_short(one.who) for one in asked))
+            kindly = f" ({_NOUNS[kind]})" if kind in _NOUNS else ""
+            ends = [one.complete_by for one in asked]
+            by = day(max(ends)) if all(ends) else ""
+            who = " + ".join(names) + kindly
+            return _said(_shortly(names) + kindly, _reasons(look, asked), by=by, who=who)
+    return _said("Not known" if _unknown(look) else "Nobody’s", [_quiet_note(look)])
+
+
+def _shortly(names: Sequence[str]) -> str:
+    """As many names as fit on one line of a narrow column, at least one."""
+    joined = " + ".join(names)
+    return joined if len(names) == 1 or len(joined) <= _NARROW else f"{names[0]} + {len(names) - 1} more"
+
+
+def _said(value: str, reasons: Sequence[str], *, by: str = "", who: str = "") -> Needs:
+    first, *others = reasons
+    note = f"{first}, and {len(others)} more" if others else first
+    return Needs(value=value, who=who or value, note=note, more="; ".join(reasons), by=by)
+
+
+def acts(look: Lookup) -> Acts | None:
+    """Everything about who must act; None where no policy applies."""
+    report = look.report
+    if not report.policies:
+        return None
+    rows = tuple(_row(look, one) for one in report.acts)
+    kinds = [one.act for one in report.acts]
+    return Acts(
+        rows=tuple(row for row, kind in zip(rows, kinds, strict=True) if kind not in {"forbid", "resubmit"}),
+        forbidden=tuple(row for row, kind in zip(rows, kinds, strict=True) if kind == "forbid"),
+        resubmit=tuple(row for row, kind in zip(rows, kinds, strict=True) if kind == "resubmit"),
+        nobody=tuple(_note(look, rule) for rule in _without_acts(look)),
+        open=tuple(_note(look, rule) for one in report.policies for rule in one.open),
+        overridden=tuple(_note(look, rule) for one in report.policies for rule in one.overridden),
+        uncovered=tuple(one.name for one in report.policies if one.uncovered),
+        note=DUE_NOTE,
+    )
+
+
+def _row(look: Lookup, one: ActFacts) -> ActRow:
+    return ActRow(
+        order=str(one.order) if one.order else "",
+        who=listed([_named(role) for role in one.who], last="or"),
+        backup=listed([role.name for role in one.backups], last="or"),
+        act=_ACTS.get(one.act, one.act),
+        what=f"{capital(one.what)}; instead: {one.instead}" if one.instead else capital(one.what),
+        limit=one.complete or (f"first answer {one.respond}" if one.respond else ""),
+        due=_due(one),
+        rules=tuple(_note(look, rule) for rule in one.rules),
+    )
+
+
+def _named(role: RoleFacts) -> str:
+    return f"{role.name} (not named by the source)" if role.placeholder else role.name
+
+
+def _short(roles: Sequence[RoleFacts]) -> str:
+    return " or ".join(role.short for role in roles)
+
+
+def _due(one: ActFacts) -> str:
+    if one.complete_by:
+        return day(one.complete_by)
+    if one.complete:
+        return "after those before" if one.after_unknown else "no date given"
+    return "no time stated"
+
+
+def day(moment: str) -> str:
+    r"""
+    A day as printed, from an ISO date and time; anything else as it is.
+
+    >>> day("2026-11-24T09:00")
+    'Tue\xa024\xa0Nov\xa02026'
+    """
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    weekday = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[at.weekday()]
+    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")[at.month - 1]
+    return f"{weekday}\u00a0{at.day}\u00a0{month}\u00a0{at.year}"
+
+
+def _note(look: Lookup, rule: RuleFacts) -> RuleNote:
+    doubt = "" if rule.certainty == "stated" else rule.certainty
+    return RuleNote(
+        why=_why(look, rule) or "always",
+        rule=f"{rule.policy_name}, {rule.rule}",
+        doubt=f"{doubt}: {rule.note}" if doubt and rule.note else doubt or rule.note,
+        where=rule.where,
+    )
+
+
+def _why(look: Lookup, rule: RuleFacts) -> str:
+    return listed([reason_words(reason, look.currency) for reason in rule.because])
+
+
+def reason_words(one: ReasonFacts, currency: str) -> str:
+    r"""
+    A condition with its values.
+
+    >>> from anatomy.domain.approval_facts import ReasonFacts
+    >>> reason_words(ReasonFacts(parameter="discount", label="Discount", kind="share", value=0.28,
+    ...     comparison="above", than=0.2), "EUR")
+    'discount 28\xa0% is above 20\xa0%'
+    """
+    label = one.label if one.label[1:2].isupper() else f"{one.label[:1].lower()}{one.label[1:]}"
+    value = setting(one.value, one.kind, currency)
+    if one.than is None:
+        return f"{label} {value} against a threshold that is not public"
+    if isinstance(one.value, bool | str):
+        return f"{label} is {value}{_against(one, currency) if one.comparison == 'is_not' else ''}"
+    than = one.than if isinstance(one.than, float | bool) else " or ".join(one.than)
+    return f"{label} {value} {_COMPARISONS.get(one.comparison, one.comparison)} {setting(than, one.kind, currency)}"
+
+
+def _against(one: ReasonFacts, currency: str) -> str:
+    if isinstance(one.than, tuple):
+        return f", not {' or '.join(one.than)}"
+    return f", not {setting(one.than, one.kind, currency)}" if one.than is not None else ""
+
+
+def _reasons(look: Lookup, asked: Sequence[ActFacts]) -> Sequence[str]:
+    """Why, for narrow places: the first reason of each rule, the same one once."""
+    reasons = dict.fromkeys(
+        reason_words(rule.because[0], look.currency) for one in asked for rule in one.rules if rule.because
+    )
+    return list(reasons) or [asked[0].what or asked[0].rules[0].policy_name]
+
+
+def _unknown(look: Lookup) -> bool:
+    return any(one.open or one.uncovered for one in look.report.policies)
+
+
+def _quiet_note(look: Lookup) -> str:
+    """Why nobody need approve, or why nobody can say."""
+    report = look.report
+    if any(one.open for one in report.policies):
+        return "it hangs on a threshold that is not public"
+    if uncovered := [one.name for one in report.policies if one.uncovered]:
+        return f"no rule of {listed(uncovered)} holds"
+    reasons = [reason_words(rule.because[0], look.currency) for rule in _without_acts(look) if rule.because]
+    return reasons[0] if reasons else f"by {listed([one.name for one in report.policies])}"
+
+
+def _without_acts(look: Lookup) -> Iterator[RuleFacts]:
+    asking = {(rule.policy, rule.rule) for one in look.report.acts for rule in one.rules}
+    for policy in look.report.policies:
+        yield from (rule for rule in policy.hit if (rule.policy, rule.rule) not in asking)
