@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from anatomy.deciding import decide_effects
@@ -9,10 +11,13 @@ from anatomy.graph import check_structure
 from anatomy.loading import Draft, load_enterprise, settle_decision
 from anatomy.shipped import shelf
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 ENTERPRISE = load_enterprise(shelf("models") / "reference")
 
 
-def approvers(*proposals: tuple[str, dict[str, object]]) -> list[str]:
+def approvers(*proposals: tuple[str, Mapping[str, object]]) -> list[str]:
     """Who must approve, in short."""
     decision = settle_decision(Draft(title="t", proposals=proposals), ENTERPRISE)
     acts = decide_effects(ENTERPRISE, decision).acts

@@ -92,6 +92,20 @@ def test_what_comes_after_an_act_without_a_limit_is_due_at_no_known_time() -> No
     assert asked(an_act(complete=hours(24)), date="") == [(1, "approve", "clerk", "")]
 
 
+def test_an_approval_does_not_wait_for_the_review_of_another_policy_but_a_signature_does() -> None:
+    slow = a_policy([a_rule("slow", None, an_act("review", "cfo"))], key="slow")
+    quick = a_policy(
+        [a_rule("quick", None, an_act(complete=hours(24)), an_act("sign", "ceo", complete=hours(24)))],
+        key="quick",
+    )
+
+    assert [_told(one) for one in order_acts([applied(slow), applied(quick)], date=FRIDAY)] == [
+        (1, "review", "cfo", ""),
+        (2, "approve", "clerk", "Sat 09:00"),
+        (3, "sign", "ceo", ""),
+    ]
+
+
 def test_the_same_act_is_asked_for_once_with_all_reasons() -> None:
     slow, quick = an_act(complete=hours(48), what="a"), an_act(complete=hours(1, "working days"), what="b")
     policy = a_policy([a_rule("slow", None, slow), a_rule("quick", None, quick)])

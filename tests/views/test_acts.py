@@ -133,9 +133,15 @@ def test_without_a_day_the_table_says_why() -> None:
         (0.5, "at_most", None, "share", "band 50 % against a threshold that is not public"),
     ],
 )
-def test_conditions_in_words(value: object, comparison: str, than: object, kind: str, words: str) -> None:
+def test_conditions_in_words(
+    value: float | str | bool,  # noqa: FBT001 - a value, not a switch
+    comparison: str,
+    than: float | bool | tuple[str, ...] | None,  # noqa: FBT001
+    kind: str,
+    words: str,
+) -> None:
     one = ReasonFacts(
         parameter="band", label="Band", kind=kind, value=value, comparison=comparison, than=than
-    )  # type: ignore[arg-type]
+    )
 
     assert reason_words(one, "EUR").replace("\xa0", " ") == words

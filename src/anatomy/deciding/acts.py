@@ -125,24 +125,33 @@ def _shorter(one: Span | None, other: Span | None) -> Span | None:
 
 
 def _timed(asked: Iterable[Asked], start: datetime | None) -> Iterator[Asked]:
-    """Each step with its order, due when its own time has run from the end of those before it."""
-    unknown = False
+    """Each step with its order, due when its own time has run from the end of those that it waits for."""
+    done: list[Asked] = []
     order = 0
     for (stage, _), group in groupby(asked, key=lambda one: (one.stage, one.turn)):
-        step = list(group)
         order += stage > 0
-        ends = []
-        for one in step:
-            known = start is not None and not unknown
-            complete_by = due(start, one.complete) if start and known and one.complete else None
-            yield replace(
-                one,
-                order=order,
-                respond_by=due(start, one.respond) if start and known and one.respond else None,
-                complete_by=complete_by,
-                after_unknown=unknown,
-            )
-            ends.append(complete_by)
-        if stage > 0:
-            unknown = unknown or any(one.complete is None for one in step)
-            start = max((end for end in ends if end), default=start)
+        step = [_due(replace(one, order=order if stage else 0), done, start) for one in group]
+        yield from step
+        done += step if stage else []
+
+
+def _due(one: Asked, done: Iterable[Asked], start: datetime | None) -> Asked:
+    before = [other for other in done if _waits_for(one, other)]
+    unknown = any(other.complete is None or other.after_unknown for other in before)
+    if start is None or unknown:
+        return replace(one, after_unknown=unknown)
+    begins = max((other.complete_by for other in before if other.complete_by), default=start)
+    return replace(
+        one,
+        respond_by=due(begins, one.respond) if one.respond else None,
+        complete_by=due(begins, one.complete) if one.complete else None,
+    )
+
+
+def _waits_for(one: Asked, other: Asked) -> bool:
+    """Reviews and approvals wait for earlier ones of the same policy, all else for everything before it."""
+    if one.stage > STAGES["approve"]:
+        return True
+    return bool(
+        {ruling.policy.key for ruling in one.rulings} & {ruling.policy.key for ruling in other.rulings}
+    )

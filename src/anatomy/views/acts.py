@@ -31,8 +31,8 @@ _COMPARISONS = {
 }
 DUE_NOTE = (
     "Times run from nine in the morning of the decision’s day; working time is eight hours from Monday to Friday, "
-    "and holidays are not known. Reviews come before approvals, approvals before signatures, then what is to be done "
-    "or told."
+    "and holidays are not known. An approval waits for the reviews of its own policy; signatures, and what is to be "
+    "done or told, wait for all."
 )
 
 
