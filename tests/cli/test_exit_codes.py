@@ -100,6 +100,14 @@ def test_5_for_a_file_that_is_not_ours(call: Caller, tmp_path: Path) -> None:
     assert call("schema", "model", "-o", str(path), "--force").code == 0
 
 
+def test_5_when_memory_runs_out(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anatomy.cli.types, "open_model", raising(MemoryError()))
+    called = call("types")
+
+    assert called.code == 5
+    assert "ask for fewer --worlds" in called.err
+
+
 def test_70_for_our_own_fault_with_its_trace(call: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(anatomy.cli.types, "open_model", raising(ZeroDivisionError("ours")))
     called = call("types")

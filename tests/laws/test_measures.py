@@ -250,18 +250,23 @@ def test_a_group_lies_between_its_likeliest_member_and_its_sum(measure: str, cas
 
 @laws
 @given(case=cases(coins=7))
-def test_group_worlds_and_watched_worlds_tell_the_same_story(measure: str, case: Case) -> None:
+def test_groups_and_watched_worlds_tell_the_same_story(measure: str, case: Case) -> None:
     spread = case.answer(measure, watch=NODES)
     for name, members in case.groups.items():
+        group = spread.groups[name]
         hard = [spread.watched[node].severity for node in members]
         when = [spread.watched[node].arrival_days for node in members]
-        felt = [(np.isfinite(day)) & (hurt >= case.felt_at) for day, hurt in zip(when, hard, strict=True)]
-        worlds = spread.group_worlds[name]
-        assert (worlds.felt == np.any(felt, axis=0)).all()
-        assert (worlds.severity == np.max(hard, axis=0)).all()
-        first = np.min(np.where(felt, when, np.inf), axis=0)
-        assert (worlds.arrival_days == first).all()
-        assert math.fsum(spread.weights[worlds.felt]) == pytest.approx(spread.groups[name].probability)
+        each = [np.isfinite(day) & (hurt >= case.felt_at) for day, hurt in zip(when, hard, strict=True)]
+        felt, hurt = np.any(each, axis=0), np.max(hard, axis=0)
+        first = np.min(np.where(each, when, np.inf), axis=0)
+        assert math.fsum(spread.weights[felt]) == pytest.approx(group.probability)
+        assert math.fsum(spread.weights[np.isfinite(when).any(axis=0)]) == pytest.approx(group.reached)
+        assert math.fsum(spread.weights * hurt) == pytest.approx(group.mean_severity)
+        for day in DATES:
+            assert math.fsum(spread.weights[felt & (first <= day)]) == pytest.approx(group.felt_by(day))
+        if group.arrival is not None:
+            mean = math.fsum(spread.weights[felt] * first[felt]) / math.fsum(spread.weights[felt])
+            assert group.arrival.mean == pytest.approx(mean)
 
 
 @laws

@@ -7,6 +7,7 @@ import math
 import os
 import subprocess
 import sys
+import tracemalloc
 from dataclasses import replace
 
 import networkx as nx
@@ -14,6 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from anatomy.errors import InputError
 from anatomy.propagation import Delay, Network, Spread, Trigger, propagate, run
 from anatomy.propagation.engine import survey
 from anatomy.propagation.measures import MEASURES
@@ -226,3 +228,24 @@ def test_a_severity_that_equals_the_threshold_on_paper_is_felt() -> None:
     spread = propagate(graph, [Trigger(node="terms", severity=2 / 3)], felt_at=0.10)
 
     assert spread.nodes["credit"].probability == 1
+
+
+def test_a_sample_that_would_not_fit_is_refused_with_the_most_that_does() -> None:
+    case = a_web()
+    with pytest.raises(InputError, match=r"10,000,000 worlds .* about 1[.]9 GB; ask for at most 5,592,000"):
+        case.answer("never", worlds=10_000_000, watch=["n1", "n2", "n3", "n4"])
+
+
+def test_groups_cost_no_memory_per_world() -> None:
+    case = a_web()
+    groups = {f"g{number}": list(case.nodes) for number in range(100)}
+
+    def peak(worlds: int) -> int:
+        tracemalloc.start()
+        try:
+            run(case.network(), case.triggers, worlds=worlds, exact="never", groups=groups)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(100_000) - peak(40_000) < 60_000 * len(groups)

@@ -134,6 +134,9 @@ def run(arguments: list[str]) -> int:
     except AnatomyError as error:
         click.echo(f"error: {error}", err=True)
         return error.exit_code
+    except MemoryError:
+        click.echo("error: this machine has not memory enough; ask for fewer --worlds", err=True)
+        return EnvironmentFailedError.exit_code
     except OSError as error:
         _drop_output()
         where = f"{error.filename}: " if error.filename else ""

@@ -8,7 +8,6 @@ from anatomy.propagation.engine import run
 from anatomy.propagation.network import Edge, Network, default_edge_id
 from anatomy.propagation.spread import (
     GroupSpread,
-    GroupWorlds,
     NodeSpread,
     Spread,
     TracedPath,
@@ -22,7 +21,6 @@ __all__ = [
     "Delay",
     "Edge",
     "GroupSpread",
-    "GroupWorlds",
     "Network",
     "NodeSpread",
     "Spread",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from anatomy.propagation.delays import to_ticks
 from anatomy.propagation.kernel import evaluate
 from anatomy.propagation.paths import traced
-from anatomy.propagation.spread import Calendar, GroupSpread, GroupWorlds, NodeSpread, Spread, Watched
-from anatomy.propagation.tally import GroupRecord, felt_pairs, grouped
+from anatomy.propagation.spread import Calendar, GroupSpread, NodeSpread, Spread, Watched
+from anatomy.propagation.tally import Hits, felt_pairs
 from anatomy.propagation.worlds import exactly, fullest, surest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from anatomy.domain.impact import Chance
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from anatomy.propagation.paths import Tracer
     from anatomy.propagation.plan import Plan
     from anatomy.propagation.question import Question
-    from anatomy.propagation.tally import Members, NodeTally, WatchRecord
+    from anatomy.propagation.tally import GroupTally, Members, Tally, WatchRecord
     from anatomy.propagation.worlds import Worlds
 
     Flags = NDArray[np.bool_]
@@ -56,14 +57,17 @@ class Outcome:
         """Evaluate that single world."""
         batch = evaluate(plan, draw, first=0, count=1)
         hit = felt_pairs(batch, felt_at)
-        record = GroupRecord(members, 1)
-        record.add(batch, hit)
-        reached, felt = np.zeros((2, len(plan.nodes)), dtype=np.bool_)
-        reached[batch.node] = True
-        felt[batch.node[hit]] = True
-        return cls(
-            reached=reached, felt=felt, groups_reached=record.reached[:, 0], groups_felt=record.felt[:, 0]
-        )
+        reached, felt = _flags(Hits.of_nodes(batch, hit), len(plan.nodes))
+        groups_reached, groups_felt = _flags(Hits.of_groups(members, batch, hit), len(members.names))
+        return cls(reached=reached, felt=felt, groups_reached=groups_reached, groups_felt=groups_felt)
+
+
+def _flags(hits: Hits, rows: int) -> tuple[Flags, Flags]:
+    """Per row, whether a single world reaches it and whether it is felt there."""
+    reached, felt = np.zeros((2, rows), dtype=np.bool_)
+    reached[hits.row] = True
+    felt[hits.row[hits.felt]] = True
+    return reached, felt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,15 +79,15 @@ class Reading:
     question: Question
     seed: int
 
-    def spread(self, *, tally: NodeTally, record: GroupRecord, watch: WatchRecord, tracer: Tracer) -> Spread:
+    def spread(self, *, tally: Tally, groups: GroupTally, watch: WatchRecord, tracer: Tracer) -> Spread:
         """The whole answer."""
         at = self.question.felt_at
-        sure = Outcome.of(self.plan, surest(self.plan), record.members, at)
-        full = Outcome.of(self.plan, fullest(self.plan), record.members, at)
+        sure = Outcome.of(self.plan, surest(self.plan), groups.members, at)
+        full = Outcome.of(self.plan, fullest(self.plan), groups.members, at)
         return Spread(
             nodes=self._nodes(tally, sure, full),
-            groups=self._groups(record, sure, full),
-            joints=self._joints(record, sure, full),
+            groups=self._groups(groups, sure, full),
+            joints=self._joints(groups, sure, full),
             worlds=self.worlds.count,
             seed=self.seed,
             felt_at=at,
@@ -92,14 +96,6 @@ class Reading:
             watched={
                 name: Watched(severity=watch.severity[row], arrival_days=watch.arrival_days[row])
                 for row, name in enumerate(watch.names)
-            },
-            group_worlds={
-                name: GroupWorlds(
-                    felt=record.felt[row],
-                    arrival_days=record.arrival_days[row],
-                    severity=record.severity[row],
-                )
-                for row, name in enumerate(record.members.names)
             },
             paths=traced(self.plan, self.worlds, tracer.members, tracer.first),
             hardest=traced(self.plan, self.worlds, tracer.members, tracer.hardest),
@@ -112,80 +108,58 @@ class Reading:
             return exactly(1.0 if sure else 0.0)
         return self.worlds.chance(mass)
 
-    def _nodes(self, tally: NodeTally, sure: Outcome, full: Outcome) -> dict[str, NodeSpread]:
+    def _nodes(self, tally: Tally, sure: Outcome, full: Outcome) -> dict[str, NodeSpread]:
         """Every node of the network in order; those out of reach are never hit."""
         nodes = dict.fromkeys(self.plan.network.nodes, NEVER)
+        rows = self._rows(tally, reached=(sure.reached, full.reached), felt=(sure.felt, full.felt))
+        for place, row in zip(self.plan.nodes.tolist(), rows, strict=True):
+            nodes[self.plan.network.nodes[place]] = NodeSpread(**row)
+        return nodes
+
+    def _groups(self, groups: GroupTally, sure: Outcome, full: Outcome) -> dict[str, GroupSpread]:
+        rows = self._rows(
+            groups.sums,
+            reached=(sure.groups_reached, full.groups_reached),
+            felt=(sure.groups_felt, full.groups_felt),
+        )
+        return {name: GroupSpread(**row) for name, row in zip(groups.members.names, rows, strict=True)}
+
+    def _rows(
+        self, tally: Tally, *, reached: tuple[Flags, Flags], felt: tuple[Flags, Flags]
+    ) -> Iterator[dict[str, Any]]:
+        """The figures of each node or group; it is certain in the surest world, or possible in the fullest."""
         columns = zip(
-            self.plan.nodes.tolist(),
             tally.felt.tolist(),
             tally.reached.tolist(),
             tally.severity.tolist(),
             tally.severity_felt.tolist(),
             tally.calendars(),
+            *(flags.tolist() for flags in (*felt, *reached)),
             strict=True,
         )
-        for row, (place, felt, reached, severity, severity_felt, (ticks, masses)) in enumerate(columns):
-            chance = self._chance(felt, sure=bool(sure.felt[row]), possible=bool(full.felt[row]))
-            arrives = self._chance(reached, sure=bool(sure.reached[row]), possible=True)
+        for mass, arrived, hurt, hurt_felt, (ticks, masses), *flags in columns:
+            chance = self._chance(mass, sure=flags[0], possible=flags[1])
+            arrives = self._chance(arrived, sure=flags[2], possible=flags[3])
             calendar = Calendar(ticks=ticks, masses=masses, total=self.worlds.total)
-            nodes[self.plan.network.nodes[place]] = NodeSpread(
-                probability=chance.probability,
-                low=chance.low,
-                high=chance.high,
-                reached=arrives.probability,
-                reached_low=arrives.low,
-                reached_high=arrives.high,
-                mean_severity=self.worlds.share(severity),
-                mean_severity_if_felt=severity_felt / felt if felt else None,
-                arrival=calendar.arrival(),
-                calendar=calendar,
-            )
-        return nodes
+            yield {
+                "probability": chance.probability,
+                "low": chance.low,
+                "high": chance.high,
+                "reached": arrives.probability,
+                "reached_low": arrives.low,
+                "reached_high": arrives.high,
+                "mean_severity": self.worlds.share(hurt),
+                "mean_severity_if_felt": hurt_felt / mass if mass else None,
+                "arrival": calendar.arrival(),
+                "calendar": calendar,
+            }
 
-    def _groups(self, record: GroupRecord, sure: Outcome, full: Outcome) -> dict[str, GroupSpread]:
-        groups = {}
-        for row, name in enumerate(record.members.names):
-            felt = self._mass(record.felt[row])
-            chance = self._chance(
-                felt, sure=bool(sure.groups_felt[row]), possible=bool(full.groups_felt[row])
-            )
-            arrives = self._chance(
-                self._mass(record.reached[row]),
-                sure=bool(sure.groups_reached[row]),
-                possible=bool(full.groups_reached[row]),
-            )
-            hurt = np.rint(self.worlds.mass * record.severity[row]).astype(np.int64)
-            calendar = self._calendar(record, row)
-            groups[name] = GroupSpread(
-                probability=chance.probability,
-                low=chance.low,
-                high=chance.high,
-                reached=arrives.probability,
-                reached_low=arrives.low,
-                reached_high=arrives.high,
-                mean_severity=self.worlds.share(int(hurt.sum())),
-                mean_severity_if_felt=int(hurt[record.felt[row]].sum()) / felt if felt else None,
-                arrival=calendar.arrival(),
-                calendar=calendar,
-            )
-        return groups
-
-    def _mass(self, happens: Flags) -> int:
-        return int(self.worlds.mass[happens].sum())
-
-    def _calendar(self, record: GroupRecord, row: int) -> Calendar:
-        felt = record.felt[row]
-        ticks, masses = grouped(to_ticks(record.arrival_days[row][felt]), self.worlds.mass[felt])
-        return Calendar(ticks=ticks, masses=masses, total=self.worlds.total)
-
-    def _joints(self, record: GroupRecord, sure: Outcome, full: Outcome) -> dict[str, Chance]:
-        row = {name: number for number, name in enumerate(record.members.names)}
-        joints = {}
-        for joint in sorted(self.question.joints):
-            rows = [row[name] for name in self.question.joints[joint]]
-            joints[joint] = self._chance(
-                self._mass(np.logical_and.reduce(record.felt[rows], axis=0)),
+    def _joints(self, groups: GroupTally, sure: Outcome, full: Outcome) -> dict[str, Chance]:
+        return {
+            joint: self._chance(
+                groups.together[joint],
                 sure=bool(sure.groups_felt[rows].all()),
                 possible=bool(full.groups_felt[rows].all()),
             )
-        return joints
+            for joint, rows in groups.joints.items()
+        }

@@ -10,8 +10,8 @@ from anatomy.propagation.kernel import evaluate
 from anatomy.propagation.measures import MEASURES
 from anatomy.propagation.paths import Tracer
 from anatomy.propagation.plan import Plan
-from anatomy.propagation.question import Question, check_names, check_settings
-from anatomy.propagation.tally import GroupRecord, Members, NodeTally, WatchRecord, felt_pairs
+from anatomy.propagation.question import Question, check_memory, check_names, check_settings
+from anatomy.propagation.tally import GroupTally, Hits, Members, Tally, WatchRecord, felt_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -58,7 +58,7 @@ def run(
         horizon_days: dates for which `Spread.to_dict` tells P(felt by then).
 
     Raises:
-        InputError: a setting out of range, or an exact answer that cannot be had.
+        InputError: a setting out of range, more worlds than memory is meant for, or an exact answer that cannot be had.
         UnknownNameError: a trigger, member, joint, watched or traced name that is not there.
 
     Sources:
@@ -75,7 +75,10 @@ def run(
     )
     check_names(network, question)
     plan = Plan.of(network, triggers)
-    laid_out = MEASURES[_measure(plan, exact)](plan, worlds=worlds, seed=int(seed))
+    measure = _measure(plan, exact)
+    if measure == "worlds":
+        check_memory(question, worlds=worlds)
+    laid_out = MEASURES[measure](plan, worlds=worlds, seed=int(seed))
     return survey(plan, laid_out, question, seed=int(seed))
 
 
@@ -83,8 +86,8 @@ def survey(plan: Plan, worlds: Worlds, question: Question, *, seed: int, batch: 
     """Go through laid-out worlds, `batch` at a time; the size of batches changes nothing but the speed."""
     place = {name: number for number, name in enumerate(plan.network.nodes)}
     targets = {name: question.groups.get(name, (name,)) for name in question.trace}
-    tally = NodeTally(len(plan.nodes))
-    record = GroupRecord(Members.of(plan, question.groups, place), worlds.count)
+    tally = Tally(len(plan.nodes))
+    groups = GroupTally(Members.of(plan, question.groups, place), question.joints)
     watch = WatchRecord(plan, question.watch, place, worlds.count)
     tracer = Tracer(Members.of(plan, targets, place))
     size = batch or max(1, min(BATCH_WORLDS, BATCH_SLOTS // max(1, len(plan.nodes))))
@@ -92,12 +95,12 @@ def survey(plan: Plan, worlds: Worlds, question: Question, *, seed: int, batch: 
         some = evaluate(plan, worlds.draw, first=first, count=min(size, worlds.count - first))
         mass = worlds.mass[first : first + some.count]
         felt = felt_pairs(some, question.felt_at)
-        tally.add(some, mass, felt)
-        record.add(some, felt)
+        tally.add(Hits.of_nodes(some, felt), mass)
+        groups.add(some, mass, felt)
         watch.add(some)
         tracer.add(some, mass, felt)
     reading = Reading(plan=plan, worlds=worlds, question=question, seed=int(seed))
-    return reading.spread(tally=tally, record=record, watch=watch, tracer=tracer)
+    return reading.spread(tally=tally, groups=groups, watch=watch, tracer=tracer)
 
 
 def _measure(plan: Plan, exact: Exactness) -> str:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Exactness = Literal["auto", "always", "never"] | bool
 
 MOST_WORLDS: Final = 10_000_000
+MOST_BYTES: Final = 1 << 30  #: what a run may keep world by world
+WORLD_BYTES: Final = 64  #: per world: its mass, its weight and what is worked out from them
+WATCHED_BYTES: Final = 32  #: per world and watched node: severity, arrival and what is worked out from them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,18 @@ def check_settings(
     for message, fine in refusals.items():
         if not fine:
             raise InputError.because("ANA707", message)
+
+
+def check_memory(question: Question, *, worlds: int) -> None:
+    """Refuse a sample that would not fit; only watched nodes are kept world by world."""
+    each = WORLD_BYTES + WATCHED_BYTES * len(set(question.watch))
+    if worlds * each > MOST_BYTES:
+        most = MOST_BYTES // each
+        raise InputError.because(
+            "ANA707",
+            f"{worlds:,} worlds of this model need about {worlds * each / 1e9:.1f} GB",
+            hint=f"ask for at most {most // 1000 * 1000 or most:,}",
+        )
 
 
 def _whole(value: object, low: int, high: int) -> bool:

@@ -97,15 +97,6 @@ class Watched:
     arrival_days: NDArray[np.float64]  #: infinite where not reached
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class GroupWorlds:
-    """One group, world by world."""
-
-    felt: NDArray[np.bool_]
-    arrival_days: NDArray[np.float64]  #: infinite where not felt
-    severity: NDArray[np.float64]  #: greatest among the members, felt or not; 0 where none is reached
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TracedPath:
     """One chain from a trigger to a target, and the share of worlds in which it was the one that counted."""
@@ -131,7 +122,6 @@ class Spread:
     exact: bool  #: every coin that matters was enumerated: chance, severity and arrival are exact
     weights: NDArray[np.float64]  #: probability of each world
     watched: Mapping[str, Watched]
-    group_worlds: Mapping[str, GroupWorlds]
     paths: Mapping[str, tuple[TracedPath, ...]]  #: how it came: by first arrival, largest share first
     hardest: Mapping[str, tuple[TracedPath, ...]]  #: by greatest severity, largest share first
     horizons: tuple[float, ...] = ()  #: days for which `to_dict` tells P(felt by then)

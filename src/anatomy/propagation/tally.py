@@ -1,4 +1,4 @@
-"""Adding up worlds: per node in whole numbers, per group and watched node world by world."""
+"""Adding up worlds: per node and group in whole numbers; of watched nodes only, world by world."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 TICK_BITS: Final = 40  #: a node's place and a tick share one number
+NEVER: Final = np.iinfo(np.int64).max
 MANY: Final = 2_000_000  #: calendar entries held before they are merged
 
 
@@ -64,27 +65,63 @@ class Members:
         return at, self.group[np.arange(len(at)) + np.repeat(shift, length)]
 
 
-class NodeTally:
-    """Masses per node of a plan; sums of whole numbers, so the order and size of batches cannot matter."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Hits:
+    """Every (world, row) that is reached in a batch; a row is a node of the plan or a group."""
 
-    def __init__(self, nodes: int) -> None:
-        self.reached = np.zeros(nodes, dtype=np.int64)
-        self.felt = np.zeros(nodes, dtype=np.int64)
-        self.severity = np.zeros(nodes, dtype=np.int64)  #: mass times severity
-        self.severity_felt = np.zeros(nodes, dtype=np.int64)
+    world: Places  #: from 0 within the batch
+    row: Places
+    severity: Floats
+    ticks: Places  #: first arrival in quarter days, where felt
+    felt: Flags
+
+    @classmethod
+    def of_nodes(cls, batch: Batch, felt: Flags) -> Hits:
+        """The pairs of a batch themselves."""
+        return cls(world=batch.world, row=batch.node, severity=batch.severity, ticks=batch.ticks, felt=felt)
+
+    @classmethod
+    def of_groups(cls, members: Members, batch: Batch, felt: Flags) -> Hits:
+        """Each group as hard hit as its hardest member, and first with its first felt member."""
+        pair, group = members.pairs(batch.node)
+        slot = group * batch.count + batch.world[pair]
+        size = len(members.names) * batch.count
+        severity, first = np.full(size, -1.0), np.full(size, NEVER, dtype=np.int64)
+        np.maximum.at(severity, slot, batch.severity[pair])
+        hit = felt[pair]
+        np.minimum.at(first, slot[hit], batch.ticks[pair[hit]])
+        reached = np.flatnonzero(severity >= 0)
+        row, world = np.divmod(reached, batch.count)
+        return cls(
+            world=world,
+            row=row,
+            severity=severity[reached],
+            ticks=first[reached],
+            felt=first[reached] < NEVER,
+        )
+
+
+class Tally:
+    """Masses per node or group; sums of whole numbers, so the order and size of batches cannot matter."""
+
+    def __init__(self, rows: int) -> None:
+        self.reached = np.zeros(rows, dtype=np.int64)
+        self.felt = np.zeros(rows, dtype=np.int64)
+        self.severity = np.zeros(rows, dtype=np.int64)  #: mass times severity
+        self.severity_felt = np.zeros(rows, dtype=np.int64)
         self._calendar: list[tuple[Places, Places]] = []
         self._held = 0
 
-    def add(self, batch: Batch, mass: Places, felt: Flags) -> None:
-        """Add a batch; `mass` is per world of the batch, `felt` per pair."""
-        weight = mass[batch.world]
-        hurt = np.rint(weight * batch.severity).astype(np.int64)
-        np.add.at(self.reached, batch.node, weight)
-        np.add.at(self.severity, batch.node, hurt)
-        node = batch.node[felt]
-        np.add.at(self.felt, node, weight[felt])
-        np.add.at(self.severity_felt, node, hurt[felt])
-        self._keep(*grouped((node << TICK_BITS) | batch.ticks[felt], weight[felt]))
+    def add(self, hits: Hits, mass: Places) -> None:
+        """Add a batch; `mass` is per world of the batch."""
+        weight = mass[hits.world]
+        hurt = np.rint(weight * hits.severity).astype(np.int64)
+        np.add.at(self.reached, hits.row, weight)
+        np.add.at(self.severity, hits.row, hurt)
+        row = hits.row[hits.felt]
+        np.add.at(self.felt, row, weight[hits.felt])
+        np.add.at(self.severity_felt, row, hurt[hits.felt])
+        self._keep(*grouped((row << TICK_BITS) | hits.ticks[hits.felt], weight[hits.felt]))
 
     def _keep(self, keys: Places, masses: Places) -> None:
         self._calendar.append((keys, masses))
@@ -115,27 +152,27 @@ def grouped(keys: Places, masses: Places) -> tuple[Places, Places]:
     return keys[starts], np.add.reduceat(masses[order], starts) if len(starts) else masses[order]
 
 
-class GroupRecord:
-    """Per group and world: reached, felt, first arrival among the felt members, greatest severity."""
+class GroupTally:
+    """
+    Masses of groups and of groups felt together.
 
-    def __init__(self, members: Members, worlds: int) -> None:
-        shape = (len(members.names), worlds)
+    A group is reached and felt with any member, as hard as the hardest, first with its first felt member.
+    """
+
+    def __init__(self, members: Members, joints: Mapping[str, Collection[str]]) -> None:
+        row = {name: number for number, name in enumerate(members.names)}
         self.members = members
-        self.reached = np.zeros(shape, dtype=np.bool_)
-        self.felt = np.zeros(shape, dtype=np.bool_)
-        self.arrival_days = np.full(shape, np.inf)
-        self.severity = np.zeros(shape)
+        self.joints = {joint: sorted({row[name] for name in joints[joint]}) for joint in sorted(joints)}
+        self.sums = Tally(len(members.names))
+        self.together = dict.fromkeys(self.joints, 0)
 
-    def add(self, batch: Batch, felt: Flags) -> None:
-        """Write the worlds of a batch."""
-        pair, group = self.members.pairs(batch.node)
-        world = batch.first + batch.world[pair]
-        self.reached[group, world] = True
-        np.maximum.at(self.severity, (group, world), batch.severity[pair])
-        hit = felt[pair]
-        pair, group, world = pair[hit], group[hit], world[hit]
-        self.felt[group, world] = True
-        np.minimum.at(self.arrival_days, (group, world), batch.ticks[pair] / TICKS_PER_DAY)
+    def add(self, batch: Batch, mass: Places, felt: Flags) -> None:
+        """Add a batch; `mass` is per world of the batch, `felt` per pair."""
+        hits = Hits.of_groups(self.members, batch, felt)
+        self.sums.add(hits, mass)
+        for joint, rows in self.joints.items():
+            times = np.bincount(hits.world[hits.felt & np.isin(hits.row, rows)], minlength=batch.count)
+            self.together[joint] += int(mass[times == len(rows)].sum())
 
 
 class WatchRecord:
