@@ -74,7 +74,9 @@ def test_a_decision_that_reaches_nothing_draws(renderer: str) -> None:
     """Only what is set off, without any number."""
     del renderer
     report = a_report(cells=(), links=(), losses=())
-    report = replace(report, departments=tuple(replace(fact, paths=()) for fact in report.departments))
+    report = replace(
+        report, departments=tuple(replace(fact, paths=(), hardest=None) for fact in report.departments)
+    )
     svg = render_dot(draw_spread(report), fmt="svg")
 
     assert "DECISION" in letters(of_class(svg, "node"))

@@ -96,7 +96,9 @@ def test_northwind_puts_a_sane_share_of_the_deal_at_risk(reference: Enterprise) 
     report = ask_example(reference, "northwind")
 
     assert 0.03 < report.total.loss.mean / 1_200_000 < 0.20
-    assert report.total.direct == pytest.approx(336_000)
+    assert {line.key: line.amount for line in report.money if line.measure == "margin"} == pytest.approx(
+        {"discount-given": 336_000, "deal-margin": -480_000}
+    )
     assert report.total.direct_late_cash == pytest.approx(864_000 * 60 / 365 * 0.1)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from anatomy.domain.impact import DepartmentFacts, EvidenceFacts, ImpactReport, RunFacts
+from anatomy.domain.impact import DepartmentFacts, EvidenceFacts, ImpactReport, Quantiles, RunFacts
 from anatomy.views.answer import plain
 from anatomy.views.basis import setting
 from anatomy.views.report import view_report
@@ -27,7 +27,8 @@ def test_the_answer_says_how_likely_how_much_and_who() -> None:
     assert said(a_report()) == (
         "As proposed, this is very likely (93 %) to cost over €50k more than it looks: expected hidden cost "
         "€200k (90 % range €52k to €418k), on top of the €336k it costs by itself. Finance, Product & "
-        "Pricing and Legal feel it first, within a week; Customer Support last, after about two months."
+        "Pricing and Legal feel it first, within a week; Customer Support is the last that is likely to, "
+        "after about two months."
     )
 
 
@@ -178,3 +179,29 @@ def test_a_report_without_money_or_reach_still_reads() -> None:
 )
 def test_a_parameter_is_printed_by_its_kind(value: float | str | bool, kind: str, printed: str) -> None:  # noqa: FBT001
     assert setting(value, kind, "EUR") == printed
+
+
+def test_what_the_decision_brings_and_costs_are_told_apart() -> None:
+    """A gain does not swallow the cost that it pays for."""
+    report = a_report()
+    margin = replace(report.money[0], key="margin", name="Margin at list", amount=-480_000.0)
+    report = replace(report, money=(*report.money, margin), total=replace(report.total, direct=-144_000.0))
+
+    assert "on top of the €336k it costs by itself, against €480k that it brings if it goes through" in said(
+        report
+    )
+
+
+def test_a_large_loss_that_falls_late_is_told() -> None:
+    """The sentence says when the largest hidden cost falls, if that is long after it is first felt."""
+    report = a_report()
+    worst = max((item for item in report.losses if item.measure == "margin"), key=lambda item: item.loss.mean)
+    late = Quantiles(mean=240.0, p05=150.0, p10=170.0, p50=236.0, p90=300.0, p95=330.0)
+    cells = tuple(
+        replace(cell, feeling=replace(cell.feeling, arrival_days=late)) if cell.cell == worst.owner else cell
+        for cell in report.cells
+    )
+
+    assert "The largest hidden cost, " in said(replace(report, cells=cells))
+    assert "after about eight months" in said(replace(report, cells=cells))
+    assert "The largest hidden cost" not in said(report)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _EARLY = 7.5  #: days within which several departments count as first together
 _NAMED_FIRST = 3
+_MONTH = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,8 @@ class Fact:
 
 
 def answer(look: Lookup) -> tuple[Piece, ...]:
-    """How likely it costs more than it looks, how much, who feels it first and last."""
-    return (*_verdict(look), *_who(look))
+    """How likely it costs more than it looks, how much, who feels it first and last, when most of it falls."""
+    return (*_verdict(look), *_who(look), *_largest(look))
 
 
 def _verdict(look: Lookup) -> Iterator[Piece]:
@@ -52,13 +53,42 @@ def _verdict(look: Lookup) -> Iterator[Piece]:
         yield Piece(text=": expected hidden cost ")
         yield Piece(text=money.plain_money(loss.mean, look.currency), tone="strong")
         yield Piece(text=f" (90{NBSP}% range {unit.plain(loss.p05)} to {unit.plain(loss.p95)})")
-    if report.total.direct > 0:
-        given = money.plain_money(report.total.direct, look.currency)
-        yield Piece(text=f", on top of the {given} it costs by itself")
-    elif report.total.direct < 0:
-        brought = money.plain_money(-report.total.direct, look.currency)
-        yield Piece(text=f", against the {brought} it brings by itself")
+    cost, gain = own_money(look)
+    if cost:
+        yield Piece(text=f", on top of the {money.plain_money(cost, look.currency)} it costs by itself")
+    if gain:
+        brought = money.plain_money(gain, look.currency)
+        yield Piece(text=f", against {brought} that it brings if it goes through")
     yield Piece(text=". ")
+
+
+def own_money(look: Lookup) -> tuple[float, float]:
+    """What the decision's own lines cost and what they bring, both positive; late cash is apart."""
+    amounts = [line.amount for line in look.report.money if line.measure != "late-cash"]
+    return (
+        math.fsum(amount for amount in amounts if amount > 0),
+        -math.fsum(amount for amount in amounts if amount < 0),
+    )
+
+
+def _largest(look: Lookup) -> Iterator[Piece]:
+    """The largest expected loss and when it usually falls, where that is much later than it is first felt."""
+    losses = [item for item in look.report.losses if item.measure != "late-cash"]
+    if not losses:
+        return
+    worst = max(losses, key=lambda item: item.loss.mean)
+    arrivals = {cell.cell: cell.feeling.arrival_days for cell in look.report.cells}
+    arrival = arrivals.get(worst.owner)
+    timed = by_arrival(look)
+    latest = timed[-1][1] if timed else 0.0
+    if arrival is None or arrival.p50 < max(_MONTH, 2 * latest):
+        return
+    department = look.departments[worst.department]
+    yield Piece(
+        text=f" The largest hidden cost, {money.plain_money(worst.loss.mean, look.currency)}, falls on "
+    )
+    yield Piece(text=department.name, tone="name")
+    yield Piece(text=f" {time.after(arrival.p50)}.")
 
 
 def _clause(said: str) -> str:
@@ -89,7 +119,7 @@ def _who(look: Lookup) -> Iterator[Piece]:
         last, days = timed[-1]
         yield Piece(text="; ")
         yield Piece(text=last.name, tone="name")
-        yield Piece(text=f" last, {time.after(days)}")
+        yield Piece(text=f" is the last that is likely to, {time.after(days)}")
     yield Piece(text=".")
 
 
@@ -148,9 +178,14 @@ def _direct(look: Lookup) -> Fact:
     lines = [line for line in look.report.money if line.measure != "late-cash"]
     total = look.report.total
     late = money.plain_money(total.direct_late_cash, look.currency) if total.direct_late_cash else ""
-    names = lines[0].name if len(lines) == 1 else f"certain; {counted(len(lines), 'line')}, listed below"
+    cost, gain = own_money(look)
+    names = lines[0].name if len(lines) == 1 else f"{counted(len(lines), 'line')}, listed below"
+    if cost and gain:
+        names = (
+            f"brings {money.plain_money(gain, look.currency)}, costs {money.plain_money(cost, look.currency)}"
+        )
     return Fact(
-        label="Own gain, certain" if total.direct < 0 else "Own cost, certain",
+        label="By itself, if it goes through",
         value=money.loss_money(total.direct, look.currency) if lines else "no money line",
         note=(names if lines else "the decision type states no certain cost")
         + (f"; {late} late cash" if late else ""),

@@ -42,7 +42,11 @@ class Card:
     lead: str  #: "Low, because" and the like; empty when the reason speaks for itself
     why: str  #: model text
     first_felt: str
-    path: tuple[Step, ...]
+    path: tuple[Step, ...]  #: by which it is first felt
+    hardest: tuple[
+        Step, ...
+    ]  #: by which it hits hardest, which the reason is about; empty if that is the same
+    hardest_day: str  #: when the end of that chain is usually felt
     direct: bool  #: set off by the decision itself, so there is no path
     do: str  #: usual mitigation of the leading kind
 
@@ -73,8 +77,10 @@ def _card(look: Lookup, department: DepartmentFacts, *, low: float, high: float)
         lead=lead,
         why=why,
         first_felt=first_felt(department),
-        path=main_path(look, department),
-        direct=department.direct and not main_path(look, department),
+        path=first_path(look, department),
+        hardest=() if _same_way(department) else hardest_path(look, department),
+        hardest_day=_hardest_day(look, department),
+        direct=department.direct and not first_path(look, department),
         do=department.mitigation,
     )
 
@@ -85,10 +91,30 @@ def first_felt(department: DepartmentFacts) -> str:
     return time.day(arrival.p50) if arrival else "–"
 
 
-def main_path(look: Lookup, department: DepartmentFacts) -> tuple[Step, ...]:
-    """The way it hits hardest, which the reason is about; nothing where the decision itself set it off."""
+def first_path(look: Lookup, department: DepartmentFacts) -> tuple[Step, ...]:
+    """The way it came first in most worlds; nothing where the decision itself set it off."""
+    travelled = department.paths and department.paths[0].links
+    return look.short_path(department.paths[0]) if travelled else ()
+
+
+def hardest_path(look: Lookup, department: DepartmentFacts) -> tuple[Step, ...]:
+    """The way it hits hardest; nothing where the decision itself set it off."""
     hardest = department.hardest
     return look.short_path(hardest) if hardest and hardest.links else ()
+
+
+def _same_way(department: DepartmentFacts) -> bool:
+    hardest = department.hardest
+    return not department.paths or hardest is None or department.paths[0].cells == hardest.cells
+
+
+def _hardest_day(look: Lookup, department: DepartmentFacts) -> str:
+    """The median first arrival at the end of the hardest way."""
+    if department.hardest is None:
+        return ""
+    end = department.hardest.cells[-1]
+    arrival = next((cell.feeling.arrival_days for cell in look.report.cells if cell.cell == end), None)
+    return time.day(arrival.p50) if arrival else ""
 
 
 def reason(department: DepartmentFacts) -> tuple[str, str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from anatomy.views.parts import Lookup, Step
 
 _LATE = "late-cash"
-_FEW = 4  #: departments named in the short table of costs
+_FEW = 3  #: departments named in the short table of costs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

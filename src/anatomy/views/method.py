@@ -16,7 +16,8 @@ NOT_MODELLED = (
     "Whether those who must act say yes, and what happens until they do: approvals are named and timed by the "
     "policies of the model, not simulated. Holidays, absences and queues are not known.",
     "Mitigations: the “Do” lines name what usually helps; their effect is not computed here.",
-    "The upside: revenue won, strategic value, and the chance that the deal is won or lost.",
+    "The chance that the deal is won or lost, and any value beyond the money lines shown; what it brings counts "
+    "only if it goes through.",
     "What happens if the decision is turned down; every figure is given that it goes ahead.",
     "Effects that need several causes at once; each dependency passes an effect on by itself.",
     "Recovery: once felt, an effect is not taken back.",

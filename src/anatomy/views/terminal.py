@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from anatomy.views.acts import needs
 from anatomy.views.answer import answer
-from anatomy.views.cards import first_felt, main_path, reason
+from anatomy.views.cards import first_felt, first_path, reason
 from anatomy.views.method import computed
 from anatomy.views.parts import FAINT, LOW, Lookup, Piece, felt_percent
 from anatomy.views.words import NBSP, chance_word, honest, percent
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from anatomy.domain.impact import DepartmentFacts, ImpactReport
 
-HEADS = ("Department", "Chance", "First felt", "Money (90 % range)", "Main path")
+HEADS = ("Department", "Chance", "First felt", "Money (90 % range)", "First path")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def _needs(look: Lookup) -> str:
 
 def _row(look: Lookup, one: DepartmentFacts) -> TerminalRow:
     chance = honest(one.feeling.felt)
-    path = " > ".join(step.short().replace(" ", NBSP) for step in main_path(look, one))
+    path = " > ".join(step.short().replace(" ", NBSP) for step in first_path(look, one))
     return TerminalRow(
         name=one.name,
         chance=f"{chance_word(chance)} {percent(chance)}",
