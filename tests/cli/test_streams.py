@@ -112,3 +112,18 @@ def test_a_full_disk_is_the_environment() -> None:
         done = run_it("schema", "model", stdout=full.fileno())
 
     assert (done.returncode, done.stderr) == (5, "error: No space left on device\n")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "ascii"])
+def test_a_stream_that_lacks_our_characters_gets_plain_ones(encoding: str) -> None:
+    arguments = ["whatif", "discount-exception", "-m", "small", "--worlds", "200"]
+    done = subprocess.run(
+        [sys.executable, "-m", "anatomy", *arguments],
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "Why: anatomy explain discount-exception" in done.stdout.decode(encoding)
+    assert "?" not in done.stdout.decode(encoding)

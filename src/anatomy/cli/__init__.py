@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from anatomy.cli.streams import degrade_streams
 from anatomy.errors import AnatomyError, EnvironmentFailedError, InputError
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ _unwrapped(group)
 def main() -> NoReturn:
     """Run the command line; the only place that turns errors into exit codes."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    degrade_streams()
     sys.exit(run(sys.argv[1:]))
 
 
