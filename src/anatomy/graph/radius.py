@@ -24,7 +24,8 @@ def spectral_radius(graph: nx.MultiDiGraph[Any]) -> float:
     The largest absolute eigenvalue of the matrix of likelihoods between nodes.
 
     Below 1, what goes round a loop dies out; from 1 on a cascade through everything is possible. Without a
-    loop it is 0. Parallel dependencies count as the chance that any of them carries.
+    loop it is 0. Parallel dependencies count as the chance that any of them carries; one of a cell on itself
+    does not count, for what is hit cannot be hit again.
 
     Args:
         graph: its edges have a `likelihood` in [0, 1].
@@ -42,7 +43,7 @@ def spectral_radius(graph: nx.MultiDiGraph[Any]) -> float:
     carrying: nx.DiGraph[Any] = nx.DiGraph()
     for source, target, data in graph.edges(data=True):
         likelihood = data["likelihood"]
-        if likelihood > 0:
+        if likelihood > 0 and source != target:
             silent = carrying.edges[source, target]["silent"] if carrying.has_edge(source, target) else 1.0
             carrying.add_edge(source, target, silent=silent * (1 - likelihood))
     # The matrix is block triangular in its strongly connected parts, so its eigenvalues are theirs.
