@@ -65,6 +65,27 @@ def test_parallel_links_without_keys_are_told_apart(folder: Path) -> None:
     assert [edge.key for edge in load(folder, data).edges] == ["0", "1"]
 
 
+def test_problems_beyond_twenty_are_counted(folder: Path) -> None:
+    data = a_file(likelihood=2)
+    data["links"] *= 30
+    said = refused(folder, data).splitlines()
+
+    assert len(said) == 21
+    assert said[19].startswith("ANA701 graph.json: links[19].likelihood: ")
+    assert said[20] == "ANA701 and 10 more problems"
+
+
+def test_every_id_and_key_that_is_used_again_is_told_with_its_place(folder: Path) -> None:
+    data = a_file()
+    link = data["links"][0]
+    data["links"] = [{**link, "id": "x"}] * 2 + [{**link, "key": 7}] * 3
+    said = refused(folder, data)
+
+    assert said.count("ANA703") == 3
+    assert "links[1].id: 'x' is also the id of links[0]" in said
+    assert "links[4].key: '7' is also the key of links[2]" in said
+
+
 def test_a_byte_order_mark_and_shares_in_percent_are_taken(folder: Path) -> None:
     (edge,) = load(folder, b"\xef\xbb\xbf" + json.dumps(a_file(likelihood="28 %")).encode()).edges
 

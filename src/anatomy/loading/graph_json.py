@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EDGE_KEYS: Final = ("source", "target", "key", "id", "likelihood", "severity_share", "delay_days")
 TRIGGER_KEYS: Final = ("node", "likelihood", "severity", "time_days")
 LONGEST_DAYS: Final = 36_525  #: a century
-SHOWN: Final = 20  #: problems told before reading stops
+SHOWN: Final = 20  #: problems told before the rest are only counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +65,8 @@ def load_graph(path: Path, *, name: str) -> GraphDocument:
     Read a graph file of at most 50 MiB.
 
     Raises:
-        InputError: not a readable file, not JSON, or not a directed graph with numbers in range; all problems
-            up to the first twenty.
+        InputError: not a readable file, not JSON, or not a directed graph with numbers in range; the first
+            twenty problems are told, the rest counted.
     """
     source = read_source(path, name=name, limit=RESULT_BYTES)
     try:
@@ -91,8 +91,16 @@ def load_graph(path: Path, *, name: str) -> GraphDocument:
     reader = _Reader(visible(name))
     document = reader.document(data)
     if reader.problems:
-        raise InputError(reader.problems[:SHOWN])
+        raise InputError(_shortened(reader.problems))
     return document
+
+
+def _shortened(problems: list[Problem]) -> list[Problem]:
+    """The first problems; the last says how many more there are."""
+    if len(problems) <= SHOWN:
+        return problems
+    rest = Problem(code=problems[SHOWN].code, message=f"and {len(problems) - SHOWN} more problems")
+    return [*problems[:SHOWN], rest]
 
 
 class _Object(dict[str, Any]):
@@ -236,9 +244,15 @@ class _Reader:
     def _edges(self, value: object, where: str) -> tuple[GraphEdge, ...]:
         edges: list[GraphEdge] = []
         parallel: Counter[tuple[str, str]] = Counter()
+        first: dict[tuple[str, ...], str] = {}
         for number, item in enumerate(self._list(value, where)):
             path = f"{where}[{number}]"
             edge = self._edge(self._object(item, path), path, parallel)
+            own = (edge.source, edge.target, edge.key) if edge.id is None else (edge.id,)
+            if own in first:
+                says = f"{_shown(own[-1])} is also the {'key' if edge.id is None else 'id'} of {first[own]}"
+                self._refuse("ANA703", f"{path}.{'key' if edge.id is None else 'id'}", says, "name each once")
+            first.setdefault(own, path)
             edges.append(edge)
         return tuple(edges)
 
