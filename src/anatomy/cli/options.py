@@ -126,7 +126,10 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
     if _is_file(what):
         draft = read_decision(path, name=what)
         _refuse_outside(draft)
-        enterprise = load_enterprise(find_model(model, decision=path, wanted=draft.model))
+        folder = find_model(model, decision=path, wanted=draft.model)
+        if draft.model and not model:
+            _refuse_nowhere(draft, folder)
+        enterprise = load_enterprise(folder)
     else:
         enterprise = load_enterprise(find_model(model))
         if what not in enterprise.decision_types:
@@ -161,11 +164,18 @@ def _refuse_outside(draft: Draft) -> None:
     from anatomy.errors import InputError  # noqa: PLC0415
 
     if draft.model.startswith(("/", "~", "\\")) or any(sign in draft.model for sign in ("$", ":", "\\")):
-        raise InputError.because(
-            "ANA041",
-            f"model: {draft.model!r} is not a plain relative path",
-            hint="name a folder relative to this file",
-        )
+        message = f"model: {draft.model!r} is not a plain relative path"
+        raise InputError([draft.model_problem("ANA041", message, "name a folder relative to this file")])
+
+
+def _refuse_nowhere(draft: Draft, folder: Path) -> None:
+    """A model that is not there is a mistake in the decision file, and told at its place."""
+    from anatomy.errors import InputError  # noqa: PLC0415
+
+    header = folder if folder.name == "anatomy.yaml" else folder / "anatomy.yaml"
+    if not os.path.lexists(header):
+        hint = f"name a folder relative to this file, or one of {', '.join(SHIPPED)}"
+        raise InputError([draft.model_problem("ANA001", f"no model in {folder}", hint)])
 
 
 def _no_such(what: str, enterprise: Enterprise) -> str:

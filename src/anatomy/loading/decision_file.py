@@ -41,6 +41,12 @@ class Draft:
     model: str = ""  #: the model it asks for, relative to its own folder
     root: Node | None = field(default=None, repr=False)
 
+    def model_problem(self, code: str, message: str, hint: str) -> Problem:
+        """A problem with the model it asks for, at its place in the file."""
+        if self.root is None:
+            return Problem(code=code, message=message, hint=hint)
+        return find(self.root, ("model",))[0].problem(code, message, hint)
+
 
 def read_decision(path: Path, *, name: str) -> Draft:
     """
