@@ -153,7 +153,7 @@ def test_every_problem_is_told_up_to_twenty(folder: Path) -> None:
     data = a_file()
     data["links"] = [{"source": "a", "target": "b", "likelihood": 7}] * 30
 
-    assert refused(folder, data).count("ANA701") == 20
+    assert refused(folder, data).count("ANA701 graph.json: ") == 20
 
 
 def test_files_that_are_none_are_refused(folder: Path) -> None:
