@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from anatomy.propagation import Delay, Edge, Network, Trigger, run
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from anatomy.deciding import Effects
     from anatomy.domain.enterprise import Enterprise
@@ -21,6 +21,7 @@ def spread_effects(
     worlds: int,
     seed: int,
     also: Mapping[str, Collection[str]] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Spread:
     """
     How the effects of a decision spread through the enterprise.
@@ -34,6 +35,7 @@ def spread_effects(
         worlds: how many to sample, if the answer is not exact.
         seed: of the coins.
         also: further groups of cells to trace, by name.
+        progress: told how many worlds are done, and of how many.
 
     Raises:
         InputError: worlds or seed out of range.
@@ -60,6 +62,7 @@ def spread_effects(
         groups=groups | further,
         watch=sorted({str(item.owner) for item in effects.at_risk}),
         trace=(*enterprise.departments, *further),
+        progress=progress,
     )
 
 

@@ -63,10 +63,14 @@ def command(
         explanation = _of_result(decision, to, paths=paths, settings=settings)
     else:
         from anatomy.cli.options import open_decision  # noqa: PLC0415
+        from anatomy.cli.terminal import counting_worlds  # noqa: PLC0415
         from anatomy.whatif.explaining import explain_decision  # noqa: PLC0415
 
         enterprise, settled = open_decision(decision, model=model, settings=settings)
-        explanation = explain_decision(enterprise, settled, to, paths=paths, worlds=worlds, seed=seed)
+        with counting_worlds() as progress:
+            explanation = explain_decision(
+                enterprise, settled, to, paths=paths, worlds=worlds, seed=seed, progress=progress
+            )
     if fmt == "json":
         click.echo(render.render_explanation_json(explanation), nl=False)
     else:

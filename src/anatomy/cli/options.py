@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from anatomy.cli.completion import complete_model, complete_setting
+from anatomy.cli.terminal import counting_worlds
 from anatomy.shipped import shelf
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def open_report(
     from anatomy.whatif import what_if  # noqa: PLC0415
 
     enterprise, decision = open_decision(what, model=model, settings=settings)
-    return what_if(enterprise, decision, worlds=worlds, seed=seed)
+    with counting_worlds() as progress:
+        return what_if(enterprise, decision, worlds=worlds, seed=seed, progress=progress)
 
 
 def _is_file(what: str) -> bool:

@@ -74,19 +74,22 @@ def command(
     default 1), delay_days (default 0; a number or [low, mode, high]), id. Its "graph" part may hold triggers
     and groups.
     """
+    from anatomy.cli.terminal import counting_worlds  # noqa: PLC0415
     from anatomy.loading.graph_json import load_graph  # noqa: PLC0415 - help must come at once
     from anatomy.propagation import Network, run  # noqa: PLC0415
 
     document = load_graph(graph, name=str(graph))
-    spread = run(
-        Network.of(document.nodes, _edges(document)),
-        _triggers(document, triggers),
-        worlds=worlds,
-        seed=seed,
-        felt_at=felt_at,
-        exact=exact,
-        groups={**document.groups, **dict(_group(text) for text in groups)},
-    )
+    with counting_worlds() as progress:
+        spread = run(
+            Network.of(document.nodes, _edges(document)),
+            _triggers(document, triggers),
+            worlds=worlds,
+            seed=seed,
+            felt_at=felt_at,
+            exact=exact,
+            progress=progress,
+            groups={**document.groups, **dict(_group(text) for text in groups)},
+        )
     if shape == "json":
         click.echo(json.dumps(spread.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
     else:

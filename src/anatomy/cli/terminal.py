@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import time
@@ -24,13 +25,13 @@ def text_width() -> int:
 
 @contextmanager
 def sign_of_life(doing: str) -> Iterator[Callable[[str], None]]:
-    """Tells, on a terminal's stderr only and not in the first second, what is being worked on."""
+    """Tells, on a terminal's stderr only, never in CI and not in the first second, what is being worked on."""
     began = time.monotonic()
     shown = False
 
     def tell(what: str) -> None:
         nonlocal shown
-        if sys.stderr.isatty() and time.monotonic() - began > PATIENCE_SECONDS:
+        if sys.stderr.isatty() and not os.environ.get("CI") and time.monotonic() - began > PATIENCE_SECONDS:
             shown = True
             click.echo(f"\r\x1b[K{doing}: {what} ...", err=True, nl=False)
 
@@ -39,3 +40,10 @@ def sign_of_life(doing: str) -> Iterator[Callable[[str], None]]:
     finally:
         if shown:
             click.echo("\r\x1b[K", err=True, nl=False)
+
+
+@contextmanager
+def counting_worlds() -> Iterator[Callable[[int, int], None]]:
+    """A sign of life that tells how many worlds are done, and of how many."""
+    with sign_of_life("Trying worlds") as tell:
+        yield lambda done, of: tell(f"{done:,} of {of:,}")

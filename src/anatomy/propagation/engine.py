@@ -14,7 +14,7 @@ from anatomy.propagation.question import Question, check_memory, check_names, ch
 from anatomy.propagation.tally import GroupTally, Hits, Members, Tally, WatchRecord, felt_pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from anatomy.propagation.network import Network
     from anatomy.propagation.question import Exactness
@@ -39,6 +39,7 @@ def run(
     watch: Collection[str] = (),
     trace: Collection[str] = (),
     horizon_days: Collection[float] = (),
+    progress: Callable[[int, int], None] | None = None,
 ) -> Spread:
     """
     How a set of triggers spreads through a network: felt, reached, severity and first arrival of every node.
@@ -56,6 +57,7 @@ def run(
         watch: nodes whose severity and arrival are kept world by world.
         trace: groups or nodes to explain by chains; a group goes before a node of the same name.
         horizon_days: dates for which `Spread.to_dict` tells P(felt by then).
+        progress: told now and then how many worlds are done, and of how many; changes nothing.
 
     Raises:
         InputError: a setting out of range, more worlds than memory is meant for, or an exact answer that cannot be had.
@@ -79,10 +81,18 @@ def run(
     if measure == "worlds":
         check_memory(question, worlds=worlds)
     laid_out = MEASURES[measure](plan, worlds=worlds, seed=int(seed))
-    return survey(plan, laid_out, question, seed=int(seed))
+    return survey(plan, laid_out, question, seed=int(seed), progress=progress)
 
 
-def survey(plan: Plan, worlds: Worlds, question: Question, *, seed: int, batch: int | None = None) -> Spread:
+def survey(
+    plan: Plan,
+    worlds: Worlds,
+    question: Question,
+    *,
+    seed: int,
+    batch: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Spread:
     """Go through laid-out worlds, `batch` at a time; the size of batches changes nothing but the speed."""
     place = {name: number for number, name in enumerate(plan.network.nodes)}
     targets = {name: question.groups.get(name, (name,)) for name in question.trace}
@@ -99,6 +109,8 @@ def survey(plan: Plan, worlds: Worlds, question: Question, *, seed: int, batch: 
         groups.add(some, mass, felt)
         watch.add(some)
         tracer.add(some, mass, felt)
+        if progress is not None:
+            progress(first + some.count, worlds.count)
     reading = Reading(plan=plan, worlds=worlds, question=question, seed=int(seed))
     return reading.spread(tally=tally, groups=groups, watch=watch, tracer=tracer)
 

@@ -9,6 +9,8 @@ from anatomy.assess import assess_impact, spread_effects
 from anatomy.deciding import decide_effects
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
@@ -17,7 +19,12 @@ WORLDS = 10_000
 
 
 def what_if(
-    enterprise: Enterprise, decision: Decision, *, worlds: int = WORLDS, seed: int = 0
+    enterprise: Enterprise,
+    decision: Decision,
+    *,
+    worlds: int = WORLDS,
+    seed: int = 0,
+    progress: Callable[[int, int], None] | None = None,
 ) -> ImpactReport:
     """
     What a decision does to the enterprise.
@@ -27,12 +34,13 @@ def what_if(
         decision: settled on that model.
         worlds: how many to sample, 1 to 10,000,000; an exact answer needs none.
         seed: the same seed gives the same bytes.
+        progress: told how many worlds are done, and of how many.
 
     Raises:
         InputError: a response has no value for these parameters, or worlds or seed are out of range.
     """
     effects = decide_effects(enterprise, decision)
-    spread = spread_effects(enterprise, effects, worlds=worlds, seed=seed)
+    spread = spread_effects(enterprise, effects, worlds=worlds, seed=seed, progress=progress)
     return assess_impact(enterprise, decision, effects, spread, tool_version=tool_version())
 
 

@@ -18,7 +18,7 @@ from anatomy.whatif import WORLDS, tool_version
 from anatomy.whatif.targets import find_target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from anatomy.deciding import Effects
     from anatomy.domain.decision import Decision
@@ -37,6 +37,7 @@ def explain_decision(
     paths: int = PATHS,
     worlds: int = WORLDS,
     seed: int = 0,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Explanation:
     """
     How a decision comes to be felt somewhere, from worlds drawn anew.
@@ -48,6 +49,7 @@ def explain_decision(
         paths: how many chains of each sort to tell.
         worlds: how many to sample.
         seed: the same seed gives the same worlds as the what-if.
+        progress: told how many worlds are done, and of how many.
 
     Raises:
         UnknownNameError: the model has no such address.
@@ -56,7 +58,9 @@ def explain_decision(
     address = find_target(directory_of(enterprise), to)
     goals = [str(cell) for cell in enterprise.cells() if _within(cell, address)]
     effects = decide_effects(enterprise, decision)
-    spread = spread_effects(enterprise, effects, worlds=worlds, seed=seed, also={str(address): goals})
+    spread = spread_effects(
+        enterprise, effects, worlds=worlds, seed=seed, also={str(address): goals}, progress=progress
+    )
     report = assess_impact(enterprise, decision, effects, spread, tool_version=tool_version())
     traced = spread.paths.get(str(address), ())
     listed = tuple(map(_path, traced[:paths]))
