@@ -49,8 +49,8 @@ def command(
     r"""
     Explain why a department or cell is hit, path by path, down to the line of the model.
 
-    DECISION is a decision file or the key of a decision type; RESULT.json is a saved result, which holds
-    paths per department only.
+    DECISION is a decision file (- for standard input) or the key of a decision type; RESULT.json is a saved
+    result, which holds paths per department only.
 
     \b
     Examples:

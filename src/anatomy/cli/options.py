@@ -27,6 +27,7 @@ MODEL_HELP = (
 )
 SHIPPED = ("reference", "small")
 DEFAULT_WORLDS = 10_000
+STDIN = "-"  #: instead of a decision file; its `model:` is then relative to the current folder
 
 model_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "-m", "--model", metavar="DIR", help=MODEL_HELP, shell_complete=complete_model
@@ -116,7 +117,7 @@ def parse_settings(settings: tuple[str, ...]) -> dict[str, str]:
 
 def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) -> tuple[Enterprise, Decision]:
     """
-    The model and the decision that DECISION, a file or the key of a decision type, stands for.
+    The model and the decision that DECISION, a file, the key of a decision type or `-` for standard input, stands for.
 
     Missing parameters are asked for on a terminal only.
     """
@@ -125,7 +126,8 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
     path = Path(what)
     given = parse_settings(settings)
     if _is_file(what):
-        draft = read_decision(path, name=what)
+        stdin = what == STDIN
+        draft = read_decision(sys.stdin.buffer if stdin else path, name="<stdin>" if stdin else what)
         _refuse_outside(draft)
         folder = find_model(model, decision=path, wanted=draft.model)
         if draft.model and not model:
@@ -136,7 +138,8 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
         if what not in enterprise.decision_types:
             raise click.BadParameter(_no_such(what, enterprise), param_hint="DECISION")
         draft = draft_of_type(enterprise, what)
-    given |= _ask(draft, enterprise, given)
+    if what != STDIN:
+        given |= _ask(draft, enterprise, given)
     return enterprise, settle_decision(draft, enterprise, given)
 
 
@@ -158,7 +161,13 @@ def open_report(
 
 
 def _is_file(what: str) -> bool:
-    return what.endswith((".yaml", ".yml")) or "/" in what or os.sep in what or Path(what).is_file()
+    return (
+        what == STDIN
+        or what.endswith((".yaml", ".yml"))
+        or "/" in what
+        or os.sep in what
+        or Path(what).is_file()
+    )
 
 
 def _refuse_outside(draft: Draft) -> None:

@@ -11,6 +11,7 @@ import click
 from anatomy.cli.completion import complete_decision
 from anatomy.cli.options import (
     DEFAULT_WORLDS,
+    STDIN,
     format_option,
     model_option,
     open_report,
@@ -61,8 +62,8 @@ def command(
     r"""
     Who is hit by a decision, how likely, how hard, when, for how much, and why.
 
-    DECISION is a decision file, the key of a decision type (see `anatomy decisions`) or a saved result
-    (.json).
+    DECISION is a decision file (- for standard input), the key of a decision type (see `anatomy decisions`)
+    or a saved result (.json).
 
     \b
     Examples:
@@ -92,6 +93,11 @@ def command(
 
 def _check_ending(path: Path, *, json_only: bool) -> None:
     known = (".json",) if json_only else (".html", ".json", ".txt")
+    if str(path) == STDIN:
+        raise click.BadParameter(
+            "pages go to files; for standard output leave it out, or use --format json",
+            param_hint="--save" if json_only else "--output",
+        )
     if path.suffix not in known:
         option = "--save" if json_only else "--output"
         raise click.BadParameter(f"{path.name!r} must end in {' or '.join(known)}", param_hint=option)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from anatomy.domain.decision import Decision, Proposal
 from anatomy.errors import InputError, Problem
 from anatomy.loading.complaints import complaints, in_order
 from anatomy.loading.folder import check_format
-from anatomy.loading.gate import read_source
+from anatomy.loading.gate import read_source, read_stream
 from anatomy.loading.numbers import NumberError
 from anatomy.loading.parameters import parse_parameter_value
 from anatomy.loading.parsing import parse_tree
@@ -22,7 +23,7 @@ from anatomy.loading.tree import Mapping, find, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as MappingABC
-    from pathlib import Path
+    from typing import BinaryIO
 
     from anatomy.domain.decision import DecisionType, Parameter
     from anatomy.domain.enterprise import Enterprise
@@ -48,18 +49,19 @@ class Draft:
         return find(self.root, ("model",))[0].problem(code, message, hint)
 
 
-def read_decision(path: Path, *, name: str) -> Draft:
+def read_decision(path: Path | BinaryIO, *, name: str) -> Draft:
     """
     The draft in a decision file.
 
     Args:
-        path: the file.
+        path: the file, or a stream such as standard input.
         name: what messages call it.
 
     Raises:
         InputError: with every problem in it that shows without a model.
     """
-    root = parse_tree(read_source(path, name=name))
+    source = read_source(path, name=name) if isinstance(path, Path) else read_stream(path, name=name)
+    root = parse_tree(source)
     if not isinstance(root, Mapping):
         hint = "write title: and decisions:"
         raise InputError([root.problem("ANA006", "a decision file holds entries", hint)])

@@ -14,6 +14,7 @@ from anatomy.errors import InputError, Position, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
 MODEL_BYTES = 4 * 1024 * 1024
 RESULT_BYTES = 50 * 1024 * 1024
@@ -81,7 +82,24 @@ def read_source(path: Path, *, name: str, limit: int = MODEL_BYTES) -> Source:
         InputError: not a regular file, too large, not UTF-8, or holding control characters.
     """
     name = visible(name)
-    data = _read_bytes(path, name=name, limit=limit).removeprefix(codecs.BOM_UTF8)
+    return _source(_read_bytes(path, name=name, limit=limit), name=name)
+
+
+def read_stream(stream: BinaryIO, *, name: str, limit: int = MODEL_BYTES) -> Source:
+    """
+    The text of a stream that passes the gate, as for a file.
+
+    Raises:
+        InputError: too large, not UTF-8, or holding control characters.
+    """
+    data = stream.read(limit + 1)
+    if len(data) > limit:
+        raise _too_large(name, limit)
+    return _source(data, name=name)
+
+
+def _source(data: bytes, *, name: str) -> Source:
+    data = data.removeprefix(codecs.BOM_UTF8)
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         source = Source(name, data.decode())
@@ -115,8 +133,12 @@ def _read_bytes(path: Path, *, name: str, limit: int) -> bytes:
         reason = getattr(error, "strerror", None) or "the path is not usable"
         raise _refusal(name, f"cannot be read: {reason}", "check the path and your rights") from None
     if len(data) > limit:
-        raise _refusal(name, f"larger than {limit // (1024 * 1024)} MiB", "split it into smaller files")
+        raise _too_large(name, limit)
     return data
+
+
+def _too_large(name: str, limit: int) -> InputError:
+    return _refusal(name, f"larger than {limit // (1024 * 1024)} MiB", "split it into smaller files")
 
 
 def _refusal(name: str, message: str, hint: str) -> InputError:
