@@ -57,7 +57,9 @@ class InputError(AnatomyError):
         super().__init__("\n".join(map(str, self.problems)))
 
     @classmethod
-    def because(cls, code: str, message: str, *, hint: str = "", position: Position | None = None) -> InputError:
+    def because(
+        cls, code: str, message: str, *, hint: str = "", position: Position | None = None
+    ) -> InputError:
         """A refusal with a single problem."""
         return cls([Problem(code=code, message=message, hint=hint, position=position)])
 

@@ -18,4 +18,6 @@ def shelf(name: str) -> Path:
     for place in (package / name, package.parents[1] / name):
         if place.is_dir():
             return place
-    raise EnvironmentFailedError(f"this installation lacks its {name}/ folder; install enterprise-anatomy again")
+    raise EnvironmentFailedError(
+        f"this installation lacks its {name}/ folder; install enterprise-anatomy again"
+    )

@@ -132,7 +132,13 @@ def test_no_help_is_left_over() -> None:
     names = {place.partition(".")[0] for place in HELP}
     used = {*model_schema()["$defs"], *decision_schema()["$defs"]}
 
-    assert names - used == {"HeaderEntry", "DepartmentEntry", "DecisionTypeEntry", "PolicyEntry", "DecisionEntry"}
+    assert names - used == {
+        "HeaderEntry",
+        "DepartmentEntry",
+        "DecisionTypeEntry",
+        "PolicyEntry",
+        "DecisionEntry",
+    }
 
 
 def _fields(schema: Any, place: str) -> Iterator[tuple[str, dict[str, Any]]]:

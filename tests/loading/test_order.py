@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 # Of other lists the order is their meaning, or is shown: ranges, points, sources, aliases, choices.
 SHUFFLED_LISTS = {"dependencies", "sets_off", "adjusts", "steps"}
-# Parameters and money lines are shown in the order in which they are written; no number depends on it.
-KEPT = {"parameters", "money"}
+# Parameters, money lines, figures and conditions are shown in the order in which they are written, and the rules of a
+# policy are read in it; no number depends on it.
+KEPT = {"parameters", "money", "figures", "rules", "when"}
 
 
 def shuffled(value: Any, dice: random.Random, name: str = "") -> Any:

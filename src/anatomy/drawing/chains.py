@@ -30,7 +30,8 @@ def choose_chains(report: ImpactReport, *, max_cells: int) -> Chains:
     """
     The cells set off, then chains as long as they fit: hardest ways first, then first ways, second ways, ...
 
-    A hardest way is drawn for each department likely hit, whether or not it is among the first. Departments come by their chance; a chain that would go over the limit is passed over.
+    A hardest way is drawn for each department likely hit, whether or not it is among the first. Departments
+    come by their chance; a chain that would go over the limit is passed over.
     """
     set_off = [trigger.cell for trigger in report.decision.sets_off][:max_cells]
     cells = dict.fromkeys(set_off)
