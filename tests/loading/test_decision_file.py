@@ -62,6 +62,12 @@ def test_a_deal_of_two_decisions(tmp_path: Path, enterprise: Enterprise) -> None
     assert (decision.title, decision.date, decision.assumed) == ("A deal", "2026-11-21", frozenset())
 
 
+def test_a_title_says_what_was_set_otherwise(tmp_path: Path, enterprise: Enterprise) -> None:
+    """A title may name the very figure that is set, so it must not stand there as if nothing had changed."""
+    assert settled(tmp_path, enterprise, DEAL).title == "A deal"
+    assert settled(tmp_path, enterprise, DEAL, share="15 %").title == "A deal (here with share 15 %)"
+
+
 def test_defaults_are_filled_in_and_named(tmp_path: Path, enterprise: Enterprise) -> None:
     text = "format: anatomy/1\ntitle: x\ndecisions: [{type: discount, with: {share: 5 %}}]\n"
     decision = settled(tmp_path, enterprise, text)

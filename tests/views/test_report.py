@@ -10,6 +10,7 @@ from anatomy.domain.impact import DepartmentFacts, EvidenceFacts, ImpactReport, 
 from anatomy.views.answer import plain
 from anatomy.views.basis import setting
 from anatomy.views.report import view_report
+from anatomy.views.terminal import view_terminal
 from anatomy.views.trust import trust
 from builders.reports import a_chance, a_model, a_report, a_spread
 
@@ -205,3 +206,11 @@ def test_a_large_loss_that_falls_late_is_told() -> None:
     assert "The largest hidden cost, " in said(replace(report, cells=cells))
     assert "after about eight months" in said(replace(report, cells=cells))
     assert "The largest hidden cost" not in said(report)
+
+
+def test_the_terminal_tells_late_cash_apart() -> None:
+    report = a_report()
+    certain = replace(report, total=replace(report.total, direct_late_cash=14_200.0))
+
+    assert view_terminal(report).late.replace("\xa0", " ") == "Late cash, in no sum above: €21k expected."
+    assert "€14k certain and €21k expected" in view_terminal(certain).late.replace("\xa0", " ")

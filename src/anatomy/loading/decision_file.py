@@ -151,12 +151,19 @@ class _Settler:
         if self.problems:
             raise InputError(in_order(self.problems))
         return Decision(
-            title=self.draft.title,
+            title=self._title(),
             proposals=tuple(proposal for proposal in proposals if proposal is not None),
             date=self.draft.date,
             requested_by=self.draft.requested_by,
             assumed=frozenset(self.assumed),
         )
+
+    def _title(self) -> str:
+        """The title of the file, with what was set otherwise: a title may name the very figure."""
+        if self.draft.root is None or not self.settings:
+            return self.draft.title
+        changes = ", ".join(f"{name} {value}" for name, value in sorted(self.settings.items()))
+        return f"{self.draft.title} (here with {changes})"
 
     def _proposal(self, index: int, key: str, written: MappingABC[str, object]) -> Proposal | None:
         decision_type = self.enterprise.decision_types.get(key)

@@ -94,6 +94,7 @@ def _after(view: TerminalView, width: int) -> Iterator[str]:
     if view.left_out:
         yield f"{_GAP}{counted(view.left_out, 'more department')} under 10 %."
     yield ""
+    yield from _wrapped(printable(view.late), width)
     for name, why in view.low:
         yield from _wrapped(f"{printable(name)}: {printable(why)}", width)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anatomy.views.acts import needs
+from anatomy.views import money
 from anatomy.views.answer import answer
 from anatomy.views.cards import first_felt, first_path, reason
 from anatomy.views.method import computed
@@ -42,6 +43,7 @@ class TerminalView:
     needs: str  #: who must agree, why and by when; empty where no policy applies
     rows: tuple[TerminalRow, ...]
     low: tuple[tuple[str, str], ...]  #: card departments that are low, with the reason
+    late: str  #: late cash, which no other figure holds; empty where there is none
     left_out: int  #: faint departments without a row
 
 
@@ -57,8 +59,19 @@ def view_terminal(report: ImpactReport) -> TerminalView:
         needs=_needs(look),
         rows=tuple(_row(look, one) for one in shown),
         low=tuple(_low(look)),
+        late=_late(look),
         left_out=len(report.departments) - len(shown),
     )
+
+
+def _late(look: Lookup) -> str:
+    total = look.report.total
+    parts = []
+    if total.direct_late_cash:
+        parts.append(f"{money.plain_money(total.direct_late_cash, look.currency)} certain")
+    if total.late_cash.mean:
+        parts.append(f"{money.plain_money(total.late_cash.mean, look.currency)} expected")
+    return f"Late cash, in no sum above: {' and '.join(parts)}." if parts else ""
 
 
 def _needs(look: Lookup) -> str:
