@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anatomy.views.acts import needs
 from anatomy.views import money
+from anatomy.views.acts import needs
 from anatomy.views.answer import answer
 from anatomy.views.cards import first_felt, first_path, reason
 from anatomy.views.method import computed
