@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from anatomy.propagation import Delay, Edge, Network, Trigger, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from anatomy.deciding import Effects
+    from anatomy.deciding import AdjustedDependency, Effects
+    from anatomy.domain.cell import CellId
     from anatomy.domain.enterprise import Enterprise
     from anatomy.propagation import Spread
 
@@ -47,15 +50,7 @@ def spread_effects(
     further = dict(also or {})
     return run(
         network_of_effects(enterprise, effects),
-        [
-            Trigger(
-                node=str(one.cell),
-                likelihood=one.likelihood,
-                severity=one.severity,
-                time_days=one.time_days,
-            )
-            for one in effects.triggers
-        ],
+        _triggers(effects),
         worlds=worlds,
         seed=seed,
         felt_at=enterprise.felt_at,
@@ -66,8 +61,45 @@ def spread_effects(
     )
 
 
+def mean_departments_felt(enterprise: Enterprise, effects: Effects, *, worlds: int, seed: int) -> float:
+    """
+    The mean number of departments that feel the effects; the same figure as in a whole answer, and nothing else.
+
+    Only what the effects can reach is handed to the engine: coins hang on identities, so leaving out the rest
+    changes no bit.
+    """
+    leaving: dict[CellId, list[AdjustedDependency]] = defaultdict(list)
+    for one in effects.dependencies:
+        leaving[one.dependency.source].append(one)
+    reached = {trigger.cell for trigger in effects.triggers}
+    waiting = list(reached)
+    within: list[AdjustedDependency] = []
+    while waiting:
+        for one in leaving[waiting.pop()]:
+            within.append(one)
+            if one.dependency.target not in reached:
+                reached.add(one.dependency.target)
+                waiting.append(one.dependency.target)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for cell in sorted(reached):
+        groups[cell.department].append(str(cell))
+    spread = run(
+        _network(map(str, reached), within),
+        _triggers(effects),
+        worlds=worlds,
+        seed=seed,
+        felt_at=enterprise.felt_at,
+        groups=groups,
+    )
+    return math.fsum(group.probability for group in spread.groups.values())
+
+
 def network_of_effects(enterprise: Enterprise, effects: Effects) -> Network:
     """The anatomy as the engine takes it: point likelihoods and shares, delays as laws."""
+    return _network(map(str, enterprise.cells()), effects.dependencies)
+
+
+def _network(cells: Iterable[str], dependencies: Iterable[AdjustedDependency]) -> Network:
     edges = [
         Edge(
             id=dependency.id,
@@ -77,9 +109,16 @@ def network_of_effects(enterprise: Enterprise, effects: Effects) -> Network:
             severity_share=dependency.severity_share.point,
             delay=Delay(low=dependency.delay.low, mode=dependency.delay.mode, high=dependency.delay.high),
         )
-        for dependency in (adjusted.dependency for adjusted in effects.dependencies)
+        for dependency in (adjusted.dependency for adjusted in dependencies)
     ]
-    return Network.of(map(str, enterprise.cells()), edges)
+    return Network.of(cells, edges)
+
+
+def _triggers(effects: Effects) -> list[Trigger]:
+    return [
+        Trigger(node=str(one.cell), likelihood=one.likelihood, severity=one.severity, time_days=one.time_days)
+        for one in effects.triggers
+    ]
 
 
 def layer_group(department: str, layer: str) -> str:

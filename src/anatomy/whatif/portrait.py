@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anatomy.assess import mean_departments_felt
+from anatomy.deciding import decide_effects
 from anatomy.errors import InputError
 from anatomy.graph import LEVELS, Reaction, scale_likelihoods
 from anatomy.loading import draft_of_type, missing_parameters, settle_decision
-from anatomy.whatif import what_if
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,7 +48,10 @@ def _reactions(
             continue
         try:
             decision = settle_decision(draft, enterprise)
-            felt = tuple(what_if(one, decision, worlds=worlds, seed=seed).departments_felt for one in levels)
+            felt = tuple(
+                mean_departments_felt(one, decide_effects(one, decision), worlds=worlds, seed=seed)
+                for one in levels
+            )
         except InputError as error:
             yield Reaction(decision_type=key, name=decision_type.name, problems=error.problems)
         else:
