@@ -6,6 +6,8 @@ from anatomy.propagation.adapter import network_of, propagate
 from anatomy.propagation.delays import Delay
 from anatomy.propagation.engine import run
 from anatomy.propagation.network import Edge, Network, default_edge_id
+from anatomy.propagation.reaching import reach
+from anatomy.propagation.removal import Importance, importance
 from anatomy.propagation.spread import (
     GroupSpread,
     NodeSpread,
@@ -21,6 +23,7 @@ __all__ = [
     "Delay",
     "Edge",
     "GroupSpread",
+    "Importance",
     "Network",
     "NodeSpread",
     "Spread",
@@ -28,7 +31,9 @@ __all__ = [
     "Trigger",
     "Watched",
     "default_edge_id",
+    "importance",
     "network_of",
     "propagate",
+    "reach",
     "run",
 ]

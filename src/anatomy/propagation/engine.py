@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from anatomy.propagation.answer import Reading
 from anatomy.propagation.exact import AUTO_COINS, coins_that_matter
+from anatomy.propagation.flood import batches
 from anatomy.propagation.kernel import evaluate
 from anatomy.propagation.measures import MEASURES
 from anatomy.propagation.paths import Tracer
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from anatomy.propagation.spread import Spread
     from anatomy.propagation.trigger import Trigger
     from anatomy.propagation.worlds import Worlds
-
-BATCH_SLOTS: Final = 1 << 20  #: worlds times nodes of one batch, so that its state stays in the cache
-BATCH_WORLDS: Final = 1 << 14
 
 
 def run(
@@ -77,10 +75,9 @@ def run(
     )
     check_names(network, question)
     plan = Plan.of(network, triggers)
-    measure = _measure(plan, exact)
-    if measure == "worlds":
+    laid_out = lay_out(plan, exact, worlds=worlds, seed=seed)
+    if not laid_out.exact:
         check_memory(question, worlds=worlds)
-    laid_out = MEASURES[measure](plan, worlds=worlds, seed=int(seed))
     return survey(plan, laid_out, question, seed=int(seed), progress=progress)
 
 
@@ -100,9 +97,8 @@ def survey(
     groups = GroupTally(Members.of(plan, question.groups, place), question.joints)
     watch = WatchRecord(plan, question.watch, place, worlds.count)
     tracer = Tracer(Members.of(plan, targets, place))
-    size = batch or max(1, min(BATCH_WORLDS, BATCH_SLOTS // max(1, len(plan.nodes))))
-    for first in range(0, worlds.count, size):
-        some = evaluate(plan, worlds.draw, first=first, count=min(size, worlds.count - first))
+    for first, count in batches(plan, worlds.count, batch):
+        some = evaluate(plan, worlds.draw, first=first, count=count)
         mass = worlds.mass[first : first + some.count]
         felt = felt_pairs(some, question.felt_at)
         tally.add(Hits.of_nodes(some, felt), mass)
@@ -115,9 +111,11 @@ def survey(
     return reading.spread(tally=tally, groups=groups, watch=watch, tracer=tracer)
 
 
-def _measure(plan: Plan, exact: Exactness) -> str:
-    """The name of the measure that a plan and a wish for exactness lead to."""
+def lay_out(plan: Plan, exact: Exactness, *, worlds: int, seed: int) -> Worlds:
+    """The worlds of the measure that a plan and a wish for exactness lead to."""
     if exact in ("always", "never", True, False):
-        return "exact" if exact in ("always", True) else "worlds"
-    coins = coins_that_matter(plan)
-    return "exact" if coins is not None and coins <= AUTO_COINS else "worlds"
+        measure = "exact" if exact in ("always", True) else "worlds"
+    else:
+        coins = coins_that_matter(plan)
+        measure = "exact" if coins is not None and coins <= AUTO_COINS else "worlds"
+    return MEASURES[measure](plan, worlds=worlds, seed=int(seed))

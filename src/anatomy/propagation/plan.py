@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Places = NDArray[np.int64]
     Floats = NDArray[np.float64]
+
+Index = TypeVar("Index", np.int32, np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -106,11 +108,12 @@ def _within_reach(network: Network, seeds: Places, carries: NDArray[np.bool_]) -
     return reached
 
 
-def spans(start: Places, end: Places) -> Places:
-    """The numbers start[i] to end[i] - 1, for every i, one after another."""
+def spans(start: NDArray[Index], end: NDArray[Index]) -> NDArray[Index]:
+    """The numbers start[i] to end[i] - 1, for every i, one after another; as wide as `start` is."""
     length = end - start
-    shift = np.cumsum(length) - length
-    numbers: Places = np.arange(int(length.sum())) + np.repeat(start - shift, length)
+    stop = np.cumsum(length, dtype=start.dtype)
+    numbers = np.repeat(start - stop + length, length)
+    numbers += np.arange(len(numbers), dtype=start.dtype)
     return numbers
 
 

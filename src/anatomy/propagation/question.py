@@ -36,21 +36,37 @@ class Question:
     horizons: tuple[float, ...]
 
 
+def check_run(*, worlds: int, seed: int) -> None:
+    """Refuse a number of worlds or a seed out of range."""
+    _refuse_unless(
+        {
+            f"worlds {worlds!r} is not a whole number from 1 to {MOST_WORLDS:,}": _whole(
+                worlds, 1, MOST_WORLDS
+            ),
+            f"seed {seed!r} is not a whole number from 0 to 2**64 - 1": _whole(seed, 0, (1 << 64) - 1),
+        }
+    )
+
+
 def check_settings(
     *, worlds: int, seed: int, felt_at: float, exact: Exactness, horizons: Collection[float]
 ) -> None:
     """Refuse a setting out of range."""
+    check_run(worlds=worlds, seed=seed)
     allowed = ("auto", "always", "never", True, False)
-    refusals = {
-        f"worlds {worlds!r} is not a whole number from 1 to {MOST_WORLDS:,}": _whole(worlds, 1, MOST_WORLDS),
-        f"seed {seed!r} is not a whole number from 0 to 2**64 - 1": _whole(seed, 0, (1 << 64) - 1),
-        f"felt_at {felt_at!r} is not within 0 and 1": 0 <= felt_at <= 1,
-        f"exact {exact!r} is not one of auto, always, never": exact in allowed,
-        f"horizon_days {list(horizons)} has a date before the decision, or none": all(
-            it >= 0 for it in horizons
-        ),
-    }
-    for message, fine in refusals.items():
+    _refuse_unless(
+        {
+            f"felt_at {felt_at!r} is not within 0 and 1": 0 <= felt_at <= 1,
+            f"exact {exact!r} is not one of auto, always, never": exact in allowed,
+            f"horizon_days {list(horizons)} has a date before the decision, or none": all(
+                it >= 0 for it in horizons
+            ),
+        }
+    )
+
+
+def _refuse_unless(rules: Mapping[str, bool]) -> None:
+    for message, fine in rules.items():
         if not fine:
             raise InputError.because("ANA707", message)
 
@@ -76,12 +92,18 @@ def _whole(value: object, low: int, high: int) -> bool:
 def check_names(network: Network, question: Question) -> None:
     """Refuse a name that is not there, with the nearest one as a hint."""
     nodes, groups = frozenset(network.nodes), frozenset(question.groups)
-    for group, members in question.groups.items():
-        _refuse_strangers(f"in group {group!r}, the node", members, nodes)
+    check_groups(network, question.groups)
     for joint, names in question.joints.items():
         _refuse_strangers(f"in joint {joint!r}, the group", names, groups)
     _refuse_strangers("the watched node", question.watch, nodes)
     _refuse_strangers("the traced name", question.trace, nodes | groups)
+
+
+def check_groups(network: Network, groups: Mapping[str, Collection[str]]) -> None:
+    """Refuse a member that is not a node."""
+    nodes = frozenset(network.nodes)
+    for group, members in groups.items():
+        _refuse_strangers(f"in group {group!r}, the node", members, nodes)
 
 
 def _refuse_strangers(what: str, names: Collection[str], known: frozenset[str]) -> None:

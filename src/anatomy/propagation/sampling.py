@@ -37,7 +37,9 @@ class Coins:
 
     def live_edges(self, edges: Places, worlds: Words) -> Flags:
         """Per (edge, world), whether the edge carries."""
-        return draw(self.edge_low[edges], self.edge_high[edges], worlds) <= self.edge_last[edges]
+        return draw(self.edge_low.take(edges), self.edge_high.take(edges), worlds) <= self.edge_last.take(
+            edges
+        )
 
     def live_trigger(self, trigger: int, worlds: Words) -> Flags:
         """Per world, whether the trigger is live."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from anatomy.propagation.kernel import Draw
+    from anatomy.propagation.flood import Draw
     from anatomy.propagation.plan import Plan
 
     Places = NDArray[np.int64]

@@ -1,0 +1,118 @@
+"""
+Breadth-first search in many worlds at once: which (node, world) slots are reached, and over which live edges.
+
+Coins are drawn only for edges out of reached slots, so the work follows what is reached.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from anatomy.propagation.plan import Plan
+
+    Places = NDArray[np.int64]
+    Slots = NDArray[np.int32]
+    Flags = NDArray[np.bool_]
+    Words = NDArray[np.uint32]
+    #: whole numbers of any width
+    Indices = NDArray[Any]
+
+CHUNK: Final = 1 << 13  #: reached slots whose edges are drawn at a time, so that the work stays in the cache
+MOST_SLOTS: Final = 1 << 20  #: nodes times worlds of one batch, for the same reason
+MOST_WORLDS: Final = 1 << 14  #: worlds of one batch
+
+
+class Draw(Protocol):
+    """Which coins are live in which worlds."""
+
+    def live_edges(self, edges: Indices, worlds: Words) -> Flags:
+        """Per (edge, world), whether the edge carries."""
+
+    def live_trigger(self, trigger: int, worlds: Words) -> Flags:
+        """Per world, whether the trigger is live."""
+
+    def ticks(self, edges: Indices, worlds: Words) -> Places:
+        """Per (edge, world): the delay in quarter days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Round:
+    """One step of the search: slots reached for the first time, and the live edges out of them."""
+
+    slots: Slots  #: node << bits | world
+    edge: Slots  #: per live edge, a place in plan.edges
+    origin: Slots  #: per live edge, a place in `slots`, ascending
+    goal: Slots  #: per live edge, the slot it leads to, reached before or not
+
+
+class Flood:
+    """The search through worlds first to first + count - 1; each world is the same in whatever batch."""
+
+    def __init__(self, plan: Plan, draw: Draw, *, first: int, count: int) -> None:
+        self.bits = max(0, (count - 1).bit_length())  #: a slot is node << bits | world
+        self.worlds = np.arange(first, first + count, dtype=np.uint32)
+        self.reached = np.zeros(len(plan.nodes) << self.bits, dtype=np.bool_)  #: per slot
+        self._plan, self._draw = plan, draw
+        self.number = np.zeros(
+            len(self.reached), dtype=np.int32
+        )  #: per reached slot, when it was found, from 0
+        self._found = 0
+        self._degree = np.diff(plan.start).astype(np.int32)
+        self._start = plan.start.astype(np.int32)
+        self._goal = (plan.target << self.bits).astype(np.int32)
+        #: per trigger, the slots it sets off
+        self.lit = [self._light(trigger) for trigger in range(len(plan.trigger_ids))]
+
+    def _light(self, trigger: int) -> Slots:
+        worlds = np.flatnonzero(self._draw.live_trigger(trigger, self.worlds)).astype(np.int32)
+        return worlds + np.int32(int(self._plan.trigger_node[trigger]) << self.bits)
+
+    def rounds(self) -> Iterator[Round]:
+        """Step by step until nothing new is reached; `reached` grows along."""
+        slots = self._enter(np.concatenate([np.zeros(0, dtype=np.int32), *self.lit]))
+        while slots.size:
+            chunks = [self._cross(slots, begin) for begin in range(0, len(slots), CHUNK)]
+            edge, origin, goal = (np.concatenate(column) for column in zip(*chunks, strict=True))
+            yield Round(slots=slots, edge=edge, origin=origin, goal=goal)
+            slots = self._enter(goal)
+
+    def _enter(self, slots: Slots) -> Slots:
+        """The slots not reached before, each once, and numbered."""
+        fresh = slots.compress(~self.reached.take(slots))
+        claim = np.arange(self._found, self._found + len(fresh), dtype=np.int32)
+        self.number[fresh] = claim
+        fresh = fresh.compress(self.number.take(fresh) == claim)  # of equal slots, the one whose claim stands
+        self.number[fresh] = claim[: len(fresh)]
+        self.reached[fresh] = True
+        self._found += len(fresh)
+        return fresh
+
+    def _cross(self, slots: Slots, begin: int) -> tuple[Slots, Slots, Slots]:
+        """Draw every edge out of a chunk of slots; keeps those that are live."""
+        some = slots[begin : begin + CHUNK]
+        node = some >> self.bits
+        world = some & np.int32((1 << self.bits) - 1)
+        degree = self._degree.take(node)
+        stop = np.cumsum(degree, dtype=np.int32)
+        origin = np.repeat(np.arange(len(some), dtype=np.int32), degree)
+        edge = (self._start.take(node) - stop + degree).take(origin)
+        edge += np.arange(len(edge), dtype=np.int32)
+        live = np.flatnonzero(self._draw.live_edges(edge, self.worlds.take(world).take(origin)))
+        edge, origin = edge.take(live), origin.take(live)
+        return edge, origin + np.int32(begin), self._goal.take(edge) + world.take(origin)
+
+
+def batches(plan: Plan, worlds: int, size: int | None = None) -> Iterator[tuple[int, int]]:
+    """First world and number of worlds of each batch; the size of batches changes nothing but the speed."""
+    fits = MOST_SLOTS // max(1, len(plan.nodes))
+    most = size or min(MOST_WORLDS, 1 << max(0, fits.bit_length() - 1))
+    for first in range(0, worlds, most):
+        yield first, min(most, worlds - first)
