@@ -16,17 +16,21 @@ from anatomy.propagation.spread import (
     Watched,
 )
 from anatomy.propagation.trigger import Trigger
+from anatomy.propagation.weighing import Effects, Removals, Stake, weigh_removals
 
 __all__ = [
     "Arrival",
     "Chance",
     "Delay",
     "Edge",
+    "Effects",
     "GroupSpread",
     "Importance",
     "Network",
     "NodeSpread",
+    "Removals",
     "Spread",
+    "Stake",
     "TracedPath",
     "Trigger",
     "Watched",
@@ -36,4 +40,5 @@ __all__ = [
     "propagate",
     "reach",
     "run",
+    "weigh_removals",
 ]

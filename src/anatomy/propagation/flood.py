@@ -110,9 +110,11 @@ class Flood:
         return edge, origin + np.int32(begin), self._goal.take(edge) + world.take(origin)
 
 
-def batches(plan: Plan, worlds: int, size: int | None = None) -> Iterator[tuple[int, int]]:
+def batches(
+    plan: Plan, worlds: int, size: int | None = None, *, smaller: int = 1
+) -> Iterator[tuple[int, int]]:
     """First world and number of worlds of each batch; the size of batches changes nothing but the speed."""
-    fits = MOST_SLOTS // max(1, len(plan.nodes))
+    fits = MOST_SLOTS // (max(1, len(plan.nodes)) * smaller)
     most = size or min(MOST_WORLDS, 1 << max(0, fits.bit_length() - 1))
     for first in range(0, worlds, most):
         yield first, min(most, worlds - first)
