@@ -4,7 +4,9 @@ from anatomy.domain.impact import Chance
 from anatomy.domain.impact import Quantiles as Arrival
 from anatomy.propagation.adapter import network_of, propagate
 from anatomy.propagation.delays import Delay
+from anatomy.propagation.doubt import Correlation, Doubt, Shift, Shifts, weigh_doubt
 from anatomy.propagation.engine import run
+from anatomy.propagation.exposing import exposure
 from anatomy.propagation.network import Edge, Network, default_edge_id
 from anatomy.propagation.reaching import reach
 from anatomy.propagation.removal import Importance, importance
@@ -15,13 +17,16 @@ from anatomy.propagation.spread import (
     TracedPath,
     Watched,
 )
+from anatomy.propagation.stakes import Stake
 from anatomy.propagation.trigger import Trigger
-from anatomy.propagation.weighing import Effects, Removals, Stake, weigh_removals
+from anatomy.propagation.weighing import Effects, Removals, weigh_removals
 
 __all__ = [
     "Arrival",
     "Chance",
+    "Correlation",
     "Delay",
+    "Doubt",
     "Edge",
     "Effects",
     "GroupSpread",
@@ -29,16 +34,20 @@ __all__ = [
     "Network",
     "NodeSpread",
     "Removals",
+    "Shift",
+    "Shifts",
     "Spread",
     "Stake",
     "TracedPath",
     "Trigger",
     "Watched",
     "default_edge_id",
+    "exposure",
     "importance",
     "network_of",
     "propagate",
     "reach",
     "run",
+    "weigh_doubt",
     "weigh_removals",
 ]

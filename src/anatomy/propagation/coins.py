@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Words = NDArray[np.uint32]
 
 #: What a coin decides; the same id never shares bits between two streams.
-Stream = Literal["dependency", "delay", "trigger"]
+Stream = Literal["dependency", "delay", "trigger", "doubt"]
 
 GOLDEN: Final = np.uint32(0x9E3779B1)
 FIRST: Final = np.uint32(0x7FEB352D)

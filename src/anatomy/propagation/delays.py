@@ -7,12 +7,12 @@ One rule of rounding: a time goes to the nearest quarter day, halves upward (0.1
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from anatomy.errors import InputError
+from anatomy.propagation.pert import SHAPE, beta_mass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 TICKS_PER_DAY: Final = 4
 LONGEST_DAYS: Final = 36_525.0  #: a century; keeps tables small and sums of delays far inside 64 bits
-SHAPE: Final = 4.0  #: the weight of the mode in PERT
-POINTS: Final = 16  #: Gauss-Legendre points per half tick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,22 +69,8 @@ def pert_ticks(low: float, mode: float, high: float) -> tuple[int, NDArray[np.fl
     places = np.clip((borders - low) / (high - low), 0.0, 1.0)
     alpha = SHAPE * (mode - low) / (high - low)
     beta = SHAPE * (high - mode) / (high - low)
-    mass = _integrate(places[:-1], places[1:], alpha, beta)
+    mass = beta_mass(places[:-1], places[1:], alpha, beta)
     return first, mass / mass.sum()
-
-
-def _integrate(
-    start: NDArray[np.float64], end: NDArray[np.float64], alpha: float, beta: float
-) -> NDArray[np.float64]:
-    """Integral of x**alpha (1-x)**beta over each interval, by x = sin(t)**2, which is smooth at both ends."""
-    nodes, weights = np.polynomial.legendre.leggauss(POINTS)
-    total = np.zeros(len(start))
-    borders = np.linspace(np.arcsin(np.sqrt(start)), np.arcsin(np.sqrt(end)), 3)
-    for left, right in pairwise(borders):
-        angle = left[:, None] + (right - left)[:, None] * (nodes + 1) / 2
-        density = np.sin(angle) ** (2 * alpha + 1) * np.cos(angle) ** (2 * beta + 1)
-        total += (right - left) * (density @ weights)
-    return total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -13,6 +13,7 @@ from anatomy.propagation.worlds import Worlds
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from anatomy.propagation.flood import Indices
     from anatomy.propagation.plan import Plan
 
     Places = NDArray[np.int64]
@@ -35,7 +36,7 @@ class Coins:
     trigger_last: Words
     fixed: bool  #: no delay varies
 
-    def live_edges(self, edges: Places, worlds: Words) -> Flags:
+    def live_edges(self, edges: Indices, worlds: Words) -> Flags:
         """Per (edge, world), whether the edge carries."""
         return draw(self.edge_low.take(edges), self.edge_high.take(edges), worlds) <= self.edge_last.take(
             edges
@@ -47,7 +48,7 @@ class Coins:
         high = np.full_like(worlds, self.trigger_high[trigger])
         return draw(low, high, worlds) <= np.full_like(worlds, self.trigger_last[trigger])
 
-    def ticks(self, edges: Places, worlds: Words) -> Places:
+    def ticks(self, edges: Indices, worlds: Words) -> Places:
         """Per (edge, world): the delay in quarter days; only delays that vary cost a coin."""
         ticks = self.plan.delays.fixed[edges]
         if self.fixed:
@@ -61,12 +62,17 @@ class Coins:
 
 def sample_worlds(plan: Plan, *, worlds: int, seed: int) -> Worlds:
     """Worlds 0 to worlds - 1 of a seed."""
+    return Worlds.equal(lay_coins(plan, seed=seed), worlds)
+
+
+def lay_coins(plan: Plan, *, seed: int) -> Coins:
+    """The coins of a plan, for whatever world is asked."""
     names = [plan.network.edge_ids[edge] for edge in plan.edges.tolist()]
     fixed = bool((plan.delays.fixed >= 0).all())
     edge_low, edge_high = keys(names, seed=seed, stream="dependency")
     delay_low, delay_high = keys([] if fixed else names, seed=seed, stream="delay")
     trigger_low, trigger_high = keys(plan.trigger_ids, seed=seed, stream="trigger")
-    coins = Coins(
+    return Coins(
         plan=plan,
         edge_low=edge_low,
         edge_high=edge_high,
@@ -78,4 +84,3 @@ def sample_worlds(plan: Plan, *, worlds: int, seed: int) -> Worlds:
         trigger_last=last_live(plan.trigger_likelihood),
         fixed=fixed,
     )
-    return Worlds.equal(coins, worlds)

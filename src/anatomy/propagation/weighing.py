@@ -6,19 +6,18 @@ Differences are taken world by world, so their intervals are paired; sums are of
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from anatomy.propagation.delays import TICKS_PER_DAY
 from anatomy.propagation.engine import lay_out
 from anatomy.propagation.flood import batches
 from anatomy.propagation.kernel import HOP_BITS, UNREACHED, evaluate
 from anatomy.propagation.plan import Plan
 from anatomy.propagation.question import check_groups, check_run
 from anatomy.propagation.rerunning import Valued, rerun
+from anatomy.propagation.stakes import Book
 from anatomy.propagation.stats import SLACK, Z95
 from anatomy.propagation.tally import Members
 
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from anatomy.propagation.network import Network
     from anatomy.propagation.question import Exactness
     from anatomy.propagation.rerunning import Reruns
+    from anatomy.propagation.stakes import Stake
     from anatomy.propagation.trigger import Trigger
     from anatomy.propagation.worlds import Worlds
 
@@ -40,15 +40,6 @@ if TYPE_CHECKING:
 
 Number = TypeVar("Number", np.int64, np.float64)
 SMALLER: Final = 8  #: a batch holds this many times fewer worlds than a plain run, for what is kept beside
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stake:
-    """Money lost in proportion to the severity at one node, if that is first hit within the horizon."""
-
-    node: str
-    amount: float  #: at severity 1; 0 or more
-    horizon_days: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,49 +104,10 @@ def weigh_removals(
     plan = Plan.of(network, triggers)
     laid_out = lay_out(plan, exact, worlds=worlds, seed=seed)
     place = {name: number for number, name in enumerate(network.nodes)}
-    scales = _Scales(plan, Members.of(plan, groups, place), _Book.of(plan, stakes, place), laid_out, felt_at)
+    scales = _Scales(plan, Members.of(plan, groups, place), Book.of(plan, stakes, place), laid_out, felt_at)
     for first, count in batches(plan, laid_out.count, smaller=SMALLER):
         scales.add(evaluate(plan, laid_out.draw, first=first, count=count))
     return scales.told()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Book:
-    """All stakes in one table; amounts as shares of their ledger's whole."""
-
-    names: tuple[str, ...]
-    scale: Floats  #: per ledger, the sum of its amounts
-    ledger: Places  #: per stake
-    node: Places  #: per stake, a place in plan.nodes
-    share: Floats  #: per stake, amount / scale of its ledger
-    latest: Places  #: per stake, the last tick within its horizon
-
-    @classmethod
-    def of(cls, plan: Plan, ledgers: Mapping[str, tuple[Stake, ...]], place: dict[str, int]) -> _Book:
-        """Stakes at nodes out of reach are never lost, and left out."""
-        names = tuple(sorted(ledgers))
-        scale = [math.fsum(sorted(stake.amount for stake in ledgers[name])) or 1.0 for name in names]
-        rows = [
-            (number, int(at[0]), stake.amount / scale[number], _tick(stake.horizon_days))
-            for number, name in enumerate(names)
-            for stake in ledgers[name]
-            if len(at := plan.places([stake.node], place))
-        ]
-        columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
-        ledger, node, share, latest = columns
-        return cls(
-            names=names,
-            scale=np.array(scale, dtype=np.float64),
-            ledger=np.array(ledger, dtype=np.int64),
-            node=np.array(node, dtype=np.int64),
-            share=np.array(share, dtype=np.float64),
-            latest=np.array(latest, dtype=np.int64),
-        )
-
-
-def _tick(days: float) -> int:
-    """The last quarter day within a number of days."""
-    return UNREACHED if math.isinf(days) else math.floor(days * TICKS_PER_DAY + SLACK)
 
 
 class _Table:
@@ -186,7 +138,7 @@ class _Table:
 class _Scales:
     """Adds up batches; one set of tables for edges, one for nodes."""
 
-    def __init__(self, plan: Plan, members: Members, book: _Book, worlds: Worlds, felt_at: float) -> None:
+    def __init__(self, plan: Plan, members: Members, book: Book, worlds: Worlds, felt_at: float) -> None:
         self._plan, self._members, self._book = plan, members, book
         self._worlds, self._felt_at = worlds, felt_at
         self._rows = (len(plan.edges), len(plan.nodes))
@@ -237,8 +189,8 @@ class _Scales:
                 less = np.zeros(len(key))
                 for stake in np.flatnonzero(self._book.ledger == number).tolist():
                     mine = np.flatnonzero(batch.node.take(pair) == self._book.node[stake])
-                    was = _lost(self._book, stake, batch.severity[pair[mine]], batch.ticks[pair[mine]])
-                    less[mine] += was - _lost(self._book, stake, severity[mine], ticks[mine])
+                    was = self._book.lost(stake, batch.severity[pair[mine]], batch.ticks[pair[mine]])
+                    less[mine] += was - self._book.lost(stake, severity[mine], ticks[mine])
                 where, total = _per_world(row * batch.count + batch.world.take(pair), less)
                 column = np.full(len(where), number)
                 self._tables["loss"][side].add(
@@ -355,12 +307,6 @@ def _of_owners(
     ours[ours] = owned.take(batch.node.take(reruns.vertex.compress(ours)))
     item, row, values = _removed(batch, reruns, side, ours)
     return item, row * pairs + reruns.vertex.take(item), values
-
-
-def _lost(book: _Book, stake: int, severity: Floats, ticks: Places) -> Floats:
-    """What a stake loses, as a share of its ledger."""
-    lost: Floats = book.share[stake] * severity * (ticks <= book.latest[stake])
-    return lost
 
 
 def _per_world(key: Places, less: Floats) -> tuple[Places, Floats]:

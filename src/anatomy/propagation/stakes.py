@@ -1,0 +1,85 @@
+"""Money that hangs on nodes: who owns how much of it, and until when it can be lost."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from anatomy.propagation.delays import TICKS_PER_DAY
+from anatomy.propagation.kernel import UNREACHED
+from anatomy.propagation.stats import SLACK
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from anatomy.propagation.kernel import Batch
+    from anatomy.propagation.plan import Plan
+
+    Places = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stake:
+    """Money lost in proportion to the severity at one node, if that is first hit within the horizon."""
+
+    node: str
+    amount: float  #: at severity 1; 0 or more
+    horizon_days: float = math.inf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Book:
+    """All stakes in one table; amounts as shares of their ledger's whole."""
+
+    names: tuple[str, ...]
+    scale: Floats  #: per ledger, the sum of its amounts
+    ledger: Places  #: per stake
+    node: Places  #: per stake, a place in plan.nodes
+    share: Floats  #: per stake, amount / scale of its ledger
+    latest: Places  #: per stake, the last tick within its horizon
+
+    @classmethod
+    def of(cls, plan: Plan, ledgers: Mapping[str, tuple[Stake, ...]], place: dict[str, int]) -> Book:
+        """Stakes at nodes out of reach are never lost, and left out."""
+        names = tuple(sorted(ledgers))
+        scale = [math.fsum(sorted(stake.amount for stake in ledgers[name])) or 1.0 for name in names]
+        rows = [
+            (number, int(at[0]), stake.amount / scale[number], _tick(stake.horizon_days))
+            for number, name in enumerate(names)
+            for stake in ledgers[name]
+            if len(at := plan.places([stake.node], place))
+        ]
+        columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
+        ledger, node, share, latest = columns
+        return cls(
+            names=names,
+            scale=np.array(scale, dtype=np.float64),
+            ledger=np.array(ledger, dtype=np.int64),
+            node=np.array(node, dtype=np.int64),
+            share=np.array(share, dtype=np.float64),
+            latest=np.array(latest, dtype=np.int64),
+        )
+
+    def lost(self, stake: int, severity: Floats, ticks: Places) -> Floats:
+        """What a stake loses at these severities and first arrivals, as a share of its ledger."""
+        lost: Floats = self.share[stake] * severity * (ticks <= self.latest[stake])
+        return lost
+
+    def add_losses(self, money: Floats, batch: Batch) -> None:
+        """Add what every ledger loses, in money, to a table of worlds x ledgers."""
+        for stake in range(len(self.node)):
+            pair = np.flatnonzero(batch.node == self.node[stake])
+            lost = self.lost(stake, batch.severity.take(pair), batch.ticks.take(pair))
+            ledger = int(self.ledger[stake])
+            money[batch.world.take(pair), ledger] += lost * self.scale[ledger]
+
+
+def _tick(days: float) -> int:
+    """The last quarter day within a number of days."""
+    return UNREACHED if math.isinf(days) else math.floor(days * TICKS_PER_DAY + SLACK)
