@@ -80,3 +80,7 @@ class EnvironmentFailedError(AnatomyError):
     """The machine would not do it: no right to write, disk full, file vanished."""
 
     exit_code: ClassVar[int] = 5
+
+
+class EngineFaultError(Exception):
+    """A figure broke a law that every figure obeys: our own fault, not the user's, and never to be hidden."""

@@ -228,6 +228,7 @@ def test_the_answer_as_plain_data_has_one_shape() -> None:
         "reached": 0.5,
         "mean_severity": 0.2,
         "mean_severity_if_felt": 0.4,
+        "severity_if_felt": {"mean": 0.4, "p05": 0.4, "p10": 0.4, "p50": 0.4, "p90": 0.4, "p95": 0.4},
         "arrival_days": {"mean": 3.0, "p05": 3.0, "p10": 3.0, "p50": 3.0, "p90": 3.0, "p95": 3.0},
     }
     assert data["nodes"]["c"]["arrival_days"] is None

@@ -5,11 +5,19 @@ from __future__ import annotations
 import math
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anatomy.propagation.stats import Z95, weighted_mean, weighted_quantiles, wilson
+from anatomy.propagation.stats import (
+    Z95,
+    quantile_ranks,
+    quantiles_of,
+    weighted_mean,
+    weighted_quantiles,
+    wilson,
+)
 
 WEIGHTED = st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(0.001, 10)), min_size=1, max_size=30)
 
@@ -64,3 +72,43 @@ def test_the_mean_does_not_depend_on_order(rows: list[tuple[float, float]]) -> N
     random.Random(1).shuffle(mixed)
 
     assert weighted_mean(*zip(*rows, strict=True)) == weighted_mean(*zip(*mixed, strict=True))
+
+
+def test_ranks_of_a_quantile_cover_it_as_often_as_they_say() -> None:
+    rng = np.random.default_rng(8)
+    for n, q in ((40, 0.5), (200, 0.1), (1_000, 0.95), (3_000, 0.05)):
+        low, high = quantile_ranks(n, q)
+        uniform = np.sort(rng.random((2_000, n)), axis=1)
+        covered = np.mean((uniform[:, low - 1] <= q) & (q <= uniform[:, high - 1]))
+        assert 0.935 <= covered <= 0.985
+
+
+def test_a_sample_too_small_for_a_quantile_says_so() -> None:
+    assert quantile_ranks(20, 0.05)[0] == 0
+    assert quantile_ranks(20, 0.95)[1] == 21
+    values = np.arange(20.0)
+    margins = quantiles_of(values, np.ones(20, dtype=np.int64), unit=1).margins
+    assert margins is not None
+    assert margins.p05 is None
+    assert margins.p95 is None
+    assert margins.p50 is not None
+    assert margins.p50[0] <= 9.5 <= margins.p50[1]
+    lonely = quantiles_of(np.array([3.0]), np.array([1]), unit=1).margins
+    assert lonely is not None
+    assert lonely.mean is None
+
+
+def test_an_enumeration_leaves_nothing_open() -> None:
+    assert quantiles_of(np.array([1.0, 2.0]), np.array([3, 1]), unit=0).margins is None
+
+
+def test_the_interval_of_a_mean_is_its_standard_error() -> None:
+    rng = np.random.default_rng(2)
+    values, counts = np.unique(rng.integers(0, 50, 5_000).astype(np.float64), return_counts=True)
+    found = quantiles_of(values, counts, unit=1)
+    whole = np.repeat(values, counts)
+    assert found.margins is not None
+    assert found.margins.mean is not None
+    assert found.margins.mean[1] - found.mean == pytest.approx(
+        1.959964 * whole.std(ddof=1) / 5_000**0.5, rel=1e-6
+    )

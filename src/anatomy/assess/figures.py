@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from anatomy.domain.impact import Chance, Feeling, Quantiles
-from anatomy.propagation.spread import QUANTILES
-from anatomy.propagation.stats import weighted_mean, weighted_quantiles, wilson
+from anatomy.propagation.stats import QUANTILES, quantiles_of, weighted_mean, weighted_quantiles, wilson
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +32,8 @@ def certain_chance(probability: float) -> Chance:
 
 def quantiles(values: NDArray[np.float64], spread: Spread) -> Quantiles:
     """Mean and quantiles over all worlds."""
+    if not spread.exact:
+        return quantiles_of(*np.unique(values, return_counts=True), unit=1)
     p05, p10, p50, p90, p95 = weighted_quantiles(values, spread.weights, QUANTILES)
     return Quantiles(mean=weighted_mean(values, spread.weights), p05=p05, p10=p10, p50=p50, p90=p90, p95=p95)
 

@@ -54,7 +54,7 @@ def spread_effects(
         worlds=worlds,
         seed=seed,
         felt_at=enterprise.felt_at,
-        groups=groups | further,
+        groups={**groups, **further},
         watch=sorted({str(item.owner) for item in effects.at_risk}),
         trace=(*enterprise.departments, *further),
         progress=progress,

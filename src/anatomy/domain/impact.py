@@ -23,6 +23,18 @@ class Chance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Margins:
+    """95 % sampling intervals of a mean and of quantiles, from low to high; None: too few worlds to tell."""
+
+    mean: tuple[float, float] | None
+    p05: tuple[float, float] | None
+    p10: tuple[float, float] | None
+    p50: tuple[float, float] | None
+    p90: tuple[float, float] | None
+    p95: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quantiles:
     """Mean and quantiles of one quantity, such as days until felt or money lost."""
 
@@ -32,6 +44,7 @@ class Quantiles:
     p50: float
     p90: float
     p95: float
+    margins: Margins | None = None  #: None: exact, or not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """How a decision spreads: arrays, coins, worlds, paths. The meaning of every figure is in docs/method.md."""
 
-from anatomy.domain.impact import Chance
-from anatomy.domain.impact import Quantiles as Arrival
+from anatomy.domain.impact import Chance, Quantiles
 from anatomy.propagation.adapter import network_of, propagate
 from anatomy.propagation.delays import Delay
 from anatomy.propagation.doubt import Correlation, Doubt, Shift, Shifts, weigh_doubt
 from anatomy.propagation.engine import run
 from anatomy.propagation.exposing import exposure
+from anatomy.propagation.group import Group
 from anatomy.propagation.network import Edge, Network, default_edge_id
 from anatomy.propagation.reaching import reach
 from anatomy.propagation.removal import Importance, importance
@@ -22,17 +22,18 @@ from anatomy.propagation.trigger import Trigger
 from anatomy.propagation.weighing import Effects, Removals, weigh_removals
 
 __all__ = [
-    "Arrival",
     "Chance",
     "Correlation",
     "Delay",
     "Doubt",
     "Edge",
     "Effects",
+    "Group",
     "GroupSpread",
     "Importance",
     "Network",
     "NodeSpread",
+    "Quantiles",
     "Removals",
     "Shift",
     "Shifts",

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from anatomy.propagation.delays import TICKS_PER_DAY
 from anatomy.propagation.kernel import evaluate
 from anatomy.propagation.paths import traced
 from anatomy.propagation.spread import Calendar, GroupSpread, NodeSpread, Spread, Watched
-from anatomy.propagation.tally import Hits, felt_pairs
+from anatomy.propagation.stats import quantiles_of
+from anatomy.propagation.tally import SEVERITY_STEPS, Hits, felt_pairs
 from anatomy.propagation.worlds import exactly, fullest, surest
 
 if TYPE_CHECKING:
@@ -18,15 +20,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from anatomy.domain.impact import Chance
+    from anatomy.domain.impact import Chance, Quantiles
     from anatomy.propagation.flood import Draw
     from anatomy.propagation.paths import Tracer
     from anatomy.propagation.plan import Plan
     from anatomy.propagation.question import Question
-    from anatomy.propagation.tally import GroupTally, Members, Tally, WatchRecord
+    from anatomy.propagation.tally import GroupTally, Members, Record, Tally
     from anatomy.propagation.worlds import Worlds
 
     Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+    Places = NDArray[np.int64]
 
 NOTHING: Final = np.zeros(0, dtype=np.int64)
 NEVER: Final = NodeSpread(
@@ -38,6 +42,7 @@ NEVER: Final = NodeSpread(
     reached_high=0.0,
     mean_severity=0.0,
     mean_severity_if_felt=None,
+    severity=None,
     arrival=None,
     calendar=Calendar(ticks=NOTHING, masses=NOTHING, total=1),
 )
@@ -70,6 +75,13 @@ def _flags(hits: Hits, rows: int) -> tuple[Flags, Flags]:
     return reached, felt
 
 
+def _watched(record: Record) -> dict[str, Watched]:
+    return {
+        name: Watched(severity=record.severity[row], arrival_days=record.arrival_days[row])
+        for row, name in enumerate(record.names)
+    }
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reading:
     """How the tallies of one run are read."""
@@ -79,9 +91,12 @@ class Reading:
     question: Question
     seed: int
 
-    def spread(self, *, tally: Tally, groups: GroupTally, watch: WatchRecord, tracer: Tracer) -> Spread:
+    def spread(
+        self, *, tally: Tally, groups: GroupTally, records: tuple[Record, Record], tracer: Tracer
+    ) -> Spread:
         """The whole answer."""
         at = self.question.felt_at
+        nodes, watched_groups = records
         sure = Outcome.of(self.plan, surest(self.plan), groups.members, at)
         full = Outcome.of(self.plan, fullest(self.plan), groups.members, at)
         return Spread(
@@ -93,10 +108,8 @@ class Reading:
             felt_at=at,
             exact=self.worlds.exact,
             weights=self.worlds.mass / self.worlds.total,
-            watched={
-                name: Watched(severity=watch.severity[row], arrival_days=watch.arrival_days[row])
-                for row, name in enumerate(watch.names)
-            },
+            watched=_watched(nodes),
+            watched_groups=_watched(watched_groups),
             paths=traced(self.plan, self.worlds, tracer.members, tracer.first),
             hardest=traced(self.plan, self.worlds, tracer.members, tracer.hardest),
             horizons=self.question.horizons,
@@ -133,11 +146,12 @@ class Reading:
             tally.reached.tolist(),
             tally.severity.tolist(),
             tally.severity_felt.tolist(),
-            tally.calendars(),
+            tally.arrivals.rows(),
+            tally.severities.rows(),
             *(flags.tolist() for flags in (*felt, *reached)),
             strict=True,
         )
-        for mass, arrived, hurt, hurt_felt, (ticks, masses), *flags in columns:
+        for mass, arrived, hurt, hurt_felt, (ticks, masses), (steps, weights), *flags in columns:
             chance = self._chance(mass, sure=flags[0], possible=flags[1])
             arrives = self._chance(arrived, sure=flags[2], possible=flags[3])
             calendar = Calendar(ticks=ticks, masses=masses, total=self.worlds.total)
@@ -150,9 +164,14 @@ class Reading:
                 "reached_high": arrives.high,
                 "mean_severity": self.worlds.share(hurt),
                 "mean_severity_if_felt": hurt_felt / mass if mass else None,
-                "arrival": calendar.arrival(),
+                "severity": self._quantiles(steps / SEVERITY_STEPS, weights),
+                "arrival": self._quantiles(ticks / TICKS_PER_DAY, masses),
                 "calendar": calendar,
             }
+
+    def _quantiles(self, values: Floats, masses: Places) -> Quantiles | None:
+        """Mean and quantiles given felt, with what sampling leaves open; None if it was never felt."""
+        return quantiles_of(values, masses, unit=self.worlds.unit) if len(values) else None
 
     def _joints(self, groups: GroupTally, sure: Outcome, full: Outcome) -> dict[str, Chance]:
         return {

@@ -21,13 +21,14 @@ from anatomy.propagation.plan import Plan
 from anatomy.propagation.sampling import lay_coins
 from anatomy.propagation.scenarios import Scenarios
 from anatomy.propagation.stakes import Book
-from anatomy.propagation.tally import Members, felt_pairs
+from anatomy.propagation.tally import Hits, Members, felt_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from anatomy.propagation.group import Group
     from anatomy.propagation.kernel import Batch
     from anatomy.propagation.network import Network
     from anatomy.propagation.stakes import Stake
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
 Correlation = Literal["independent", "kind", "author", "all"]
 
 DRAWS: Final = 64  #: sets of likelihoods
-WORLDS: Final = 128  #: worlds for each of them
-ENDS: Final = 1_024  #: worlds for each of the two ends, and for the point they are held against
+WORLDS: Final = 128  #: worlds for each of them; no two play through the same
+ENDS: Final = 2_048  #: worlds for each of the two ends
 LOW, HIGH = 0.05, 0.95
 
 
@@ -78,7 +79,7 @@ def weigh_doubt(
     triggers: Iterable[Trigger],
     doubt: Doubt,
     *,
-    groups: Mapping[str, Collection[str]],
+    groups: Mapping[str, Collection[str] | Group],
     ledgers: Mapping[str, Sequence[Stake]] | None = None,
     felt_at: float = 0.0,
     seed: int = 0,
@@ -100,7 +101,10 @@ def weigh_doubt(
     rows = np.concatenate([[network.likelihood, doubt.low, doubt.high], _draws(doubt, seed=seed)])[
         :, plan.edges
     ]
-    scenarios = Scenarios.of(lay_coins(plan, seed=seed), rows, [ENDS] * 3 + [WORLDS] * DRAWS)
+    blocks = [(number * WORLDS, WORLDS) for number in range(DRAWS)]
+    scenarios = Scenarios.of(
+        lay_coins(plan, seed=seed), rows, [(0, DRAWS * WORLDS), (0, ENDS), (0, ENDS), *blocks]
+    )
     place = {name: number for number, name in enumerate(network.nodes)}
     members = Members.of(plan, groups, place)
     book = Book.of(plan, {name: tuple(some) for name, some in (ledgers or {}).items()}, place)
@@ -151,24 +155,22 @@ def _even_quantiles(names: Sequence[str], *, seed: int) -> Floats:
 
 def _note_felt(felt: Floats, batch: Batch, members: Members, felt_at: float) -> None:
     """Mark the (world, group) places that feel it."""
-    pair, group = members.pairs(batch.node)
-    hit = felt_pairs(batch, felt_at)[pair]
-    felt[batch.world[pair[hit]], group[hit]] = 1.0
+    hits = Hits.of_groups(members, batch, felt_pairs(batch, felt_at))
+    felt[hits.world[hits.felt], hits.row[hits.felt]] = 1.0
 
 
 def _shift(figure: Floats) -> Shift:
     """From the figure of every world to the shift; the scenarios lie in the order they were laid out."""
-    ends, drawn = figure[: 3 * ENDS].reshape(3, ENDS), figure[3 * ENDS :].reshape(DRAWS, WORLDS)
-    point = math.fsum(ends[0].tolist()) / ENDS
-    less = drawn - ends[0, :WORLDS]
+    point, least, most, drawn = np.split(figure, np.cumsum([DRAWS * WORLDS, ENDS, ENDS]))
+    less = (drawn - point).reshape(DRAWS, WORLDS)
     moved = less.mean(axis=1)
     # A draw's shift is known from few worlds only; what that adds to the spread of the shifts is taken out again.
-    noise = float((less.var(axis=1) / WORLDS).mean())
-    spread = float(moved.var())
+    noise = float(less.var(axis=1, ddof=1).mean()) / WORLDS
+    spread = float(moved.var(ddof=1))
     kept = math.sqrt(max(0.0, 1 - noise / spread)) if spread > 0 else 0.0
     middle = float(moved.mean())
     low, high = (float(np.quantile(middle + (moved - middle) * kept, share)) for share in (LOW, HIGH))
-    lowest, highest = (math.fsum(end.tolist()) / ENDS - point for end in ends[1:])
+    lowest, highest = (math.fsum((end - point[:ENDS]).tolist()) / ENDS for end in (least, most))
     return Shift(
         low=min(0.0, max(low, lowest)), high=max(0.0, min(high, highest)), lowest=lowest, highest=highest
     )

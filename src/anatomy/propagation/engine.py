@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Final
 
+from anatomy.errors import InputError
 from anatomy.propagation.answer import Reading
+from anatomy.propagation.bracket import check_bracket
 from anatomy.propagation.exact import AUTO_COINS, coins_that_matter
 from anatomy.propagation.flood import batches
+from anatomy.propagation.group import Group
 from anatomy.propagation.kernel import evaluate
 from anatomy.propagation.measures import MEASURES
 from anatomy.propagation.paths import Tracer
 from anatomy.propagation.plan import Plan
-from anatomy.propagation.question import Question, check_memory, check_names, check_settings
-from anatomy.propagation.tally import GroupTally, Hits, Members, Tally, WatchRecord, felt_pairs
+from anatomy.propagation.question import MOST_WORLDS, Question, check_memory, check_names, check_settings
+from anatomy.propagation.tally import GroupTally, Hits, Members, Record, Tally, felt_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
     from anatomy.propagation.trigger import Trigger
     from anatomy.propagation.worlds import Worlds
 
+STEP: Final = 1_000  #: worlds are added in whole thousands
+MARGIN: Final = 0.02  #: more than asked for, since the next sample may lie a little wider
+
 
 def run(
     network: Network,
@@ -32,11 +39,13 @@ def run(
     seed: int = 0,
     felt_at: float = 0.0,
     exact: Exactness = "auto",
-    groups: Mapping[str, Collection[str]] | None = None,
+    groups: Mapping[str, Collection[str] | Group] | None = None,
     joints: Mapping[str, Collection[str]] | None = None,
     watch: Collection[str] = (),
+    watch_groups: Collection[str] = (),
     trace: Collection[str] = (),
     horizon_days: Collection[float] = (),
+    until: float | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Spread:
     """
@@ -50,11 +59,14 @@ def run(
         felt_at: severity in [0, 1] from which a node feels it; at 0 every reached node does.
         exact: "auto" enumerates when at most 16 coins matter and no delay varies, "always" (True) insists,
             up to 20 coins, "never" (False) samples.
-        groups: name to nodes; a group is felt in a world when any member is.
+        groups: name to nodes; a group is felt in a world when any member is, or as many as a `Group` says.
         joints: name to group names; P(all of those groups are felt).
         watch: nodes whose severity and arrival are kept world by world.
+        watch_groups: groups likewise; a group arrives in a world when it comes to feel it.
         trace: groups or nodes to explain by chains; a group goes before a node of the same name.
         horizon_days: dates for which `Spread.to_dict` tells P(felt by then).
+        until: half the width, in (0, 0.5], that no 95 % interval of a group may exceed (of a node, if there are no
+            groups): worlds are added until none does. None: as many worlds as asked.
         progress: told now and then how many worlds are done, and of how many; changes nothing.
 
     Raises:
@@ -64,21 +76,27 @@ def run(
     Sources:
         Live-edge independent cascade (Kempe, Kleinberg and Tardos 2003), in docs/method.md.
     """
-    check_settings(worlds=worlds, seed=seed, felt_at=felt_at, exact=exact, horizons=horizon_days)
+    check_settings(worlds=worlds, seed=seed, felt_at=felt_at, exact=exact, horizons=horizon_days, until=until)
     question = Question(
         felt_at=felt_at,
         groups=dict(groups or {}),
         joints=dict(joints or {}),
         watch=tuple(watch),
+        watch_groups=tuple(watch_groups),
         trace=tuple(dict.fromkeys(trace)),
         horizons=tuple(sorted(set(horizon_days))),
     )
     check_names(network, question)
     plan = Plan.of(network, triggers)
-    laid_out = lay_out(plan, exact, worlds=worlds, seed=seed)
-    if not laid_out.exact:
-        check_memory(question, worlds=worlds)
-    return survey(plan, laid_out, question, seed=int(seed), progress=progress)
+    while True:
+        laid_out = lay_out(plan, exact, worlds=worlds, seed=seed)
+        if not laid_out.exact:
+            check_memory(question, worlds=worlds)
+        spread = survey(plan, laid_out, question, seed=int(seed), progress=progress)
+        needed = worlds if until is None or spread.exact else _worlds_until(spread, until)
+        if needed <= worlds:
+            return spread
+        worlds = needed
 
 
 def survey(
@@ -95,20 +113,57 @@ def survey(
     targets = {name: question.groups.get(name, (name,)) for name in question.trace}
     tally = Tally(len(plan.nodes))
     groups = GroupTally(Members.of(plan, question.groups, place), question.joints)
-    watch = WatchRecord(plan, question.watch, place, worlds.count)
     tracer = Tracer(Members.of(plan, targets, place))
+    records = _records(plan, question, groups.members, worlds.count, place)
     for first, count in batches(plan, worlds.count, batch):
         some = evaluate(plan, worlds.draw, first=first, count=count)
         mass = worlds.mass[first : first + some.count]
         felt = felt_pairs(some, question.felt_at)
-        tally.add(Hits.of_nodes(some, felt), mass)
-        groups.add(some, mass, felt)
-        watch.add(some)
+        of_nodes, of_groups = Hits.of_nodes(some, felt), Hits.of_groups(groups.members, some, felt)
+        tally.add(of_nodes, mass)
+        groups.add(of_groups, mass)
+        for record, hits in zip(records, (of_nodes, of_groups), strict=True):
+            record.add(hits, first)
         tracer.add(some, mass, felt)
         if progress is not None:
             progress(first + some.count, worlds.count)
     reading = Reading(plan=plan, worlds=worlds, question=question, seed=int(seed))
-    return reading.spread(tally=tally, groups=groups, watch=watch, tracer=tracer)
+    spread = reading.spread(tally=tally, groups=groups, records=records, tracer=tracer)
+    check_bracket(
+        plan,
+        spread.nodes,
+        spread.groups,
+        {name: one.nodes for name, some in question.groups.items() if (one := Group.of(some)).need == 1},
+        worlds=0 if worlds.exact else worlds.count,
+    )
+    return spread
+
+
+def _worlds_until(spread: Spread, until: float) -> int:
+    """How many worlds the widest interval asks for; it narrows with the root of their number."""
+    widest = max((one.high - one.low) / 2 for one in (spread.groups or spread.nodes).values())
+    if widest <= until:
+        return spread.worlds
+    worlds = math.ceil(spread.worlds * (widest / until) ** 2 * (1 + MARGIN) / STEP) * STEP
+    if worlds > MOST_WORLDS:
+        raise InputError.because(
+            "ANA707",
+            f"intervals as narrow as {until:g} to each side need about {worlds:,} worlds; {MOST_WORLDS:,} are the most",
+            hint="ask for a wider one",
+        )
+    return worlds
+
+
+def _records(
+    plan: Plan, question: Question, members: Members, worlds: int, place: Mapping[str, int]
+) -> tuple[Record, Record]:
+    """What is kept world by world, of nodes and of groups."""
+    reachable = {int(node): row for row, node in enumerate(plan.nodes)}
+    nodes = {name: reachable.get(place[name]) for name in question.watch}
+    groups: dict[str, int | None] = {
+        name: row for row, name in enumerate(members.names) if name in question.watch_groups
+    }
+    return Record(nodes, len(plan.nodes), worlds), Record(groups, len(members.names), worlds)
 
 
 def lay_out(plan: Plan, exact: Exactness, *, worlds: int, seed: int) -> Worlds:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 1 << 13  #: reached slots whose edges are drawn at a time, so that the work stays in the cache
 MOST_SLOTS: Final = 1 << 20  #: nodes times worlds of one batch, for the same reason
-MOST_WORLDS: Final = 1 << 14  #: worlds of one batch
+MOST_WORLDS: Final = 1 << 12  #: worlds of one batch
 
 
 class Draw(Protocol):

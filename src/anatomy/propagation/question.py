@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from anatomy.errors import InputError
+from anatomy.propagation.group import Group
 from anatomy.propagation.network import unknown
 
 if TYPE_CHECKING:
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 Exactness = Literal["auto", "always", "never"] | bool
 
 MOST_WORLDS: Final = 10_000_000
+WIDEST: Final = 0.5  #: half of an interval that holds every chance
 MOST_BYTES: Final = 1 << 30  #: what a run may keep world by world
 WORLD_BYTES: Final = 64  #: per world: its mass, its weight and what is worked out from them
-WATCHED_BYTES: Final = 32  #: per world and watched node: severity, arrival and what is worked out from them
+WATCHED_BYTES: Final = (
+    32  #: per world and watched node or group: severity, arrival and what is worked out from them
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +33,12 @@ class Question:
     """What is asked of a run, beyond the triggers."""
 
     felt_at: float
-    groups: Mapping[str, Collection[str]]
+    groups: Mapping[str, Collection[str] | Group]
     joints: Mapping[str, Collection[str]]
     watch: Collection[str]
     trace: Collection[str]
     horizons: tuple[float, ...]
+    watch_groups: Collection[str] = ()
 
 
 def check_run(*, worlds: int, seed: int) -> None:
@@ -49,7 +54,13 @@ def check_run(*, worlds: int, seed: int) -> None:
 
 
 def check_settings(
-    *, worlds: int, seed: int, felt_at: float, exact: Exactness, horizons: Collection[float]
+    *,
+    worlds: int,
+    seed: int,
+    felt_at: float,
+    exact: Exactness,
+    horizons: Collection[float],
+    until: float | None = None,
 ) -> None:
     """Refuse a setting out of range."""
     check_run(worlds=worlds, seed=seed)
@@ -57,6 +68,7 @@ def check_settings(
     _refuse_unless(
         {
             f"felt_at {felt_at!r} is not within 0 and 1": 0 <= felt_at <= 1,
+            f"until {until!r} is not above 0 and at most 0.5": until is None or 0 < until <= WIDEST,
             f"exact {exact!r} is not one of auto, always, never": exact in allowed,
             f"horizon_days {list(horizons)} has a date before the decision, or none": all(
                 it >= 0 for it in horizons
@@ -73,7 +85,7 @@ def _refuse_unless(rules: Mapping[str, bool]) -> None:
 
 def check_memory(question: Question, *, worlds: int) -> None:
     """Refuse a sample that would not fit; only watched nodes are kept world by world."""
-    each = WORLD_BYTES + WATCHED_BYTES * len(set(question.watch))
+    each = WORLD_BYTES + WATCHED_BYTES * len({*question.watch, *question.watch_groups})
     if worlds * each > MOST_BYTES:
         most = MOST_BYTES // each
         raise InputError.because(
@@ -96,17 +108,18 @@ def check_names(network: Network, question: Question) -> None:
     for joint, names in question.joints.items():
         _refuse_strangers(f"in joint {joint!r}, the group", names, groups)
     _refuse_strangers("the watched node", question.watch, nodes)
+    _refuse_strangers("the watched group", question.watch_groups, groups)
     _refuse_strangers("the traced name", question.trace, nodes | groups)
 
 
-def check_groups(network: Network, groups: Mapping[str, Collection[str]]) -> None:
+def check_groups(network: Network, groups: Mapping[str, Collection[str] | Group]) -> None:
     """Refuse a member that is not a node."""
     nodes = frozenset(network.nodes)
     for group, members in groups.items():
-        _refuse_strangers(f"in group {group!r}, the node", members, nodes)
+        _refuse_strangers(f"in group {group!r}, the node", Group.of(members).nodes, nodes)
 
 
 def _refuse_strangers(what: str, names: Collection[str], known: frozenset[str]) -> None:
-    for name in names:
+    for name in sorted(names):
         if name not in known:
             raise unknown("ANA706", what, name, sorted(known))

@@ -38,22 +38,24 @@ class Scenarios:
     world: Words  #: per world of the run
 
     @classmethod
-    def of(cls, coins: Coins, likelihoods: Floats, worlds: Sequence[int]) -> Scenarios:
+    def of(cls, coins: Coins, likelihoods: Floats, worlds: Sequence[tuple[int, int]]) -> Scenarios:
         """
         Lay scenarios out one after another.
 
         Args:
             coins: of a plan whose edges have at least the likelihood of any scenario.
             likelihoods: rows x edges of that plan, each in [0, 1].
-            worlds: per row, how many worlds to play through.
+            worlds: per row, the first world to play through, and how many.
         """
         never = likelihoods <= 0
         return cls(
             coins=coins,
             last=last_live(np.where(never, 1.0, likelihoods)).reshape(-1),
             never=never.reshape(-1),
-            row=np.repeat(np.arange(len(worlds)), worlds),
-            world=np.concatenate([np.arange(count, dtype=np.uint32) for count in worlds]),
+            row=np.repeat(np.arange(len(worlds)), [count for _, count in worlds]),
+            world=np.concatenate(
+                [np.arange(first, first + count, dtype=np.uint32) for first, count in worlds]
+            ),
         )
 
     def live_edges(self, edges: Indices, worlds: Words) -> Flags:

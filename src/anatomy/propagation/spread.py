@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from anatomy.domain.impact import Quantiles as Arrival
 from anatomy.propagation.delays import TICKS_PER_DAY
-from anatomy.propagation.stats import SLACK, weighted_mean, weighted_quantiles
+from anatomy.propagation.stats import SLACK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from anatomy.domain.impact import Chance
+    from anatomy.domain.impact import Chance, Quantiles
 
 FORMAT: Final = "anatomy-spread/1"
-QUANTILES: Final = (0.05, 0.10, 0.50, 0.90, 0.95)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,14 +33,6 @@ class Calendar:
         upto = np.searchsorted(self.ticks, days * TICKS_PER_DAY + SLACK, side="right")
         return int(self.masses[:upto].sum()) / self.total
 
-    def arrival(self) -> Arrival | None:
-        """Mean and quantiles in days, given felt; None if it was never felt."""
-        if not len(self.ticks):
-            return None
-        days = self.ticks / TICKS_PER_DAY
-        p05, p10, p50, p90, p95 = weighted_quantiles(days, self.masses, QUANTILES)
-        return Arrival(mean=weighted_mean(days, self.masses), p05=p05, p10=p10, p50=p50, p90=p90, p95=p95)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeSpread:
@@ -56,7 +46,8 @@ class NodeSpread:
     reached_high: float
     mean_severity: float  #: over all worlds, in [0, 1]
     mean_severity_if_felt: float | None  #: None if it was never felt
-    arrival: Arrival | None  #: first arrival in days, given felt; None if it was never felt
+    severity: Quantiles | None  #: given felt, in steps of a thousandth; None if it was never felt
+    arrival: Quantiles | None  #: first arrival in days, given felt; None if it was never felt
     calendar: Calendar = field(repr=False, compare=False)
 
     def felt_by(self, days: float) -> float:
@@ -72,7 +63,8 @@ class NodeSpread:
             "reached": self.reached,
             "mean_severity": self.mean_severity,
             "mean_severity_if_felt": self.mean_severity_if_felt,
-            "arrival_days": _arrival_dict(self.arrival),
+            "severity_if_felt": _quantiles_dict(self.severity),
+            "arrival_days": _quantiles_dict(self.arrival),
         }
 
 
@@ -81,7 +73,7 @@ class GroupSpread(NodeSpread):
     """
     A group: felt in a world when any member is, first hit with its first felt member, as hard as the hardest.
 
-    Counted world by world; the members' chances alone do not tell it.
+    Counted world by world; the members' chances alone do not tell it. Where several members are needed, see `Group`.
     """
 
     def to_dict(self) -> dict[str, Any]:
@@ -91,10 +83,10 @@ class GroupSpread(NodeSpread):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Watched:
-    """One node, world by world."""
+    """One node or group, world by world."""
 
     severity: NDArray[np.float64]  #: 0 where not reached
-    arrival_days: NDArray[np.float64]  #: infinite where not reached
+    arrival_days: NDArray[np.float64]  #: infinite where a node is not reached, or a group does not feel it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +113,8 @@ class Spread:
     felt_at: float
     exact: bool  #: every coin that matters was enumerated: chance, severity and arrival are exact
     weights: NDArray[np.float64]  #: probability of each world
-    watched: Mapping[str, Watched]
+    watched: Mapping[str, Watched]  #: nodes
+    watched_groups: Mapping[str, Watched]
     paths: Mapping[str, tuple[TracedPath, ...]]  #: how it came: by first arrival, largest share first
     hardest: Mapping[str, tuple[TracedPath, ...]]  #: by greatest severity, largest share first
     horizons: tuple[float, ...] = ()  #: days for which `to_dict` tells P(felt by then)
@@ -155,7 +148,7 @@ class Spread:
         return answer
 
 
-def _arrival_dict(arrival: Arrival | None) -> dict[str, float] | None:
-    if arrival is None:
+def _quantiles_dict(quantiles: Quantiles | None) -> dict[str, float] | None:
+    if quantiles is None:
         return None
-    return {name: getattr(arrival, name) for name in ("mean", "p05", "p10", "p50", "p90", "p95")}
+    return {name: getattr(quantiles, name) for name in ("mean", "p05", "p10", "p50", "p90", "p95")}

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from anatomy.domain.impact import Margins, Quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
 Z95 = 1.959963984540054  #: two-sided 95 % point of the standard normal
+QUANTILES: Final = (0.05, 0.10, 0.50, 0.90, 0.95)  #: those that are told everywhere
+FEW: Final = 10  #: hits and misses expected beyond a quantile, below which the binomial law is added up
 SLACK = 1e-9  #: a cumulated share this close to q counts as q, so that rounding cannot move a quantile
 
 
@@ -71,3 +75,56 @@ def weighted_quantiles(values: ArrayLike, weights: ArrayLike, qs: Sequence[float
     value, share = value[order], np.cumsum(weight[order])
     place = np.searchsorted(share, (np.asarray(qs) - SLACK) * share[-1], side="left")
     return tuple(value[np.minimum(place, len(value) - 1)].tolist())
+
+
+def quantiles_of(values: NDArray[np.float64], masses: NDArray[np.int64], *, unit: int) -> Quantiles:
+    """
+    Mean and quantiles of a sample or of an enumeration, with what sampling leaves open.
+
+    Args:
+        values: ascending, each once; at least one.
+        masses: above 0, of each value.
+        unit: mass of one sampled world; 0 when the worlds were enumerated, which leaves nothing open.
+    """
+    p05, p10, p50, p90, p95 = weighted_quantiles(values, masses, QUANTILES)
+    mean = weighted_mean(values, masses)
+    margins = _margins(values, masses // unit, mean) if unit else None
+    return Quantiles(mean=mean, p05=p05, p10=p10, p50=p50, p90=p90, p95=p95, margins=margins)
+
+
+def _margins(values: NDArray[np.float64], counts: NDArray[np.int64], mean: float) -> Margins:
+    """95 % intervals: of the mean by its standard error, of the quantiles by order statistics."""
+    upto = np.cumsum(counts)
+    worlds = int(upto[-1])
+    half = Z95 * math.sqrt(weighted_mean((values - mean) ** 2, counts) / max(1, worlds - 1))
+    bounds: list[tuple[float, float] | None] = []
+    for share in QUANTILES:
+        ranks = quantile_ranks(worlds, share)
+        places = np.searchsorted(upto, np.clip(ranks, 1, worlds), side="left")
+        known = ranks[0] >= 1 and ranks[1] <= worlds
+        bounds.append((float(values[places[0]]), float(values[places[1]])) if known else None)
+    p05, p10, p50, p90, p95 = bounds
+    interval = (mean - half, mean + half) if worlds > 1 else None
+    return Margins(mean=interval, p05=p05, p10=p10, p50=p50, p90=p90, p95=p95)
+
+
+def quantile_ranks(n: int, q: float) -> tuple[int, int]:
+    """
+    Ranks, from 1, of the sorted sample of `n` between which the `q` quantile lies with a chance of 95 % or more.
+
+    Rank 0 or n + 1 says that the sample is too small to bound it on that side.
+
+    Sources:
+        Conover 1999, section 3.2, in docs/references.md: the number of values up to the quantile is binomial.
+
+    >>> quantile_ranks(10_000, 0.5)
+    (4902, 5099)
+    """
+    middle, deviation = n * q, math.sqrt(n * q * (1 - q))
+    if min(middle, n - middle) >= FEW:
+        return math.floor(middle - Z95 * deviation), math.ceil(middle + Z95 * deviation) + 1
+    chances = [math.comb(n, k) * q**k * (1 - q) ** (n - k) for k in range(n + 1)]
+    upto = np.cumsum(chances)
+    first = int(np.searchsorted(upto, 0.025, side="right"))
+    last = int(np.searchsorted(upto, 0.975, side="left")) + 1
+    return first, last

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from anatomy.propagation.delays import TICKS_PER_DAY
+from anatomy.propagation.group import Group
+from anatomy.propagation.plan import spans
 from anatomy.propagation.stats import SLACK
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -23,9 +25,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
-TICK_BITS: Final = 40  #: a node's place and a tick share one number
+NUMBER_BITS: Final = 40  #: a row and a whole number share 64 bits
 NEVER: Final = np.iinfo(np.int64).max
-MANY: Final = 2_000_000  #: calendar entries held before they are merged
+MANY: Final = 2_000_000  #: entries of a histogram held one by one before they are merged
+WIDE: Final = 1_024  #: numbers in the table of a histogram: 256 days, or all severities
+TABLE: Final = 1 << 21  #: places in the table of a histogram
+SEVERITY_STEPS: Final = 1_000  #: quantiles of severity are told in steps of a thousandth
 
 
 def felt_pairs(batch: Batch, felt_at: float) -> Flags:
@@ -42,27 +47,28 @@ class Members:
     """Which nodes of a plan belong to which named groups; a node may belong to several."""
 
     names: tuple[str, ...]
+    need: Places  #: per group, how many members must be hit before the group is
     start: Places  #: groups of node n are group[start[n]] to group[start[n + 1] - 1]
     group: Places
 
     @classmethod
-    def of(cls, plan: Plan, groups: Mapping[str, Collection[str]], place: dict[str, int]) -> Members:
+    def of(cls, plan: Plan, groups: Mapping[str, Collection[str] | Group], place: dict[str, int]) -> Members:
         """Members out of reach are left out: they are never hit."""
         names = tuple(sorted(groups))
-        nodes = [plan.places(groups[name], place) for name in names]
+        whole = [Group.of(groups[name]) for name in names]
+        nodes = [plan.places(one.nodes, place) for one in whole]
         node = np.concatenate([np.zeros(0, dtype=np.int64), *nodes])
         group = np.repeat(np.arange(len(names)), [len(some) for some in nodes])
         order = np.argsort(node, kind="stable")
         start = np.searchsorted(node[order], np.arange(len(plan.nodes) + 1))
-        return cls(names=names, start=start, group=group[order])
+        need = np.array([one.need for one in whole], dtype=np.int64)
+        return cls(names=names, need=need, start=start, group=group[order])
 
     def pairs(self, node: Places) -> tuple[Places, Places]:
         """Every (place in `node`, group) where that node belongs to that group."""
         begin, end = self.start[node], self.start[node + 1]
-        length = end - begin
-        at = np.repeat(np.arange(len(node)), length)
-        shift = begin - (np.cumsum(length) - length)
-        return at, self.group[np.arange(len(at)) + np.repeat(shift, length)]
+        at = np.repeat(np.arange(len(node)), end - begin)
+        return at, self.group[spans(begin, end)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,14 +88,26 @@ class Hits:
 
     @classmethod
     def of_groups(cls, members: Members, batch: Batch, felt: Flags) -> Hits:
-        """Each group as hard hit as its hardest member, and first with its first felt member."""
+        """
+        Each group as hard hit as its hardest member, and first with its first felt member.
+
+        One that needs k members is hit as hard as its k-th hardest, and when the k-th of them feels it.
+        """
         pair, group = members.pairs(batch.node)
         slot = group * batch.count + batch.world[pair]
         size = len(members.names) * batch.count
+        need = members.need[group]
         severity, first = np.full(size, -1.0), np.full(size, NEVER, dtype=np.int64)
-        np.maximum.at(severity, slot, batch.severity[pair])
         hit = felt[pair]
-        np.minimum.at(first, slot[hit], batch.ticks[pair[hit]])
+        if (members.need <= 1).all():
+            np.maximum.at(severity, slot, batch.severity[pair])
+            np.minimum.at(first, slot[hit], batch.ticks[pair[hit]])
+        else:
+            at = _ranked(slot, -batch.severity[pair], need)
+            severity[slot[at]] = batch.severity[pair[at]]
+            felt_pair = pair[hit]
+            at = _ranked(slot[hit], batch.ticks[felt_pair], need[hit])
+            first[slot[hit][at]] = batch.ticks[felt_pair[at]]
         reached = np.flatnonzero(severity >= 0)
         row, world = np.divmod(reached, batch.count)
         return cls(
@@ -101,6 +119,17 @@ class Hits:
         )
 
 
+def _ranked(slot: Places, value: Places | Floats, rank: Places) -> Places:
+    """Of each slot, the place of its `rank`-th smallest value, counted from 1; of none where it has fewer."""
+    order = np.lexsort((value, slot))
+    starts = np.flatnonzero(np.diff(slot[order], prepend=-1))
+    length = np.diff(starts, append=len(order))
+    wanted = rank[order[starts]]
+    enough = wanted <= length
+    places: Places = order[starts[enough] + wanted[enough] - 1]
+    return places
+
+
 class Tally:
     """Masses per node or group; sums of whole numbers, so the order and size of batches cannot matter."""
 
@@ -109,8 +138,8 @@ class Tally:
         self.felt = np.zeros(rows, dtype=np.int64)
         self.severity = np.zeros(rows, dtype=np.int64)  #: mass times severity
         self.severity_felt = np.zeros(rows, dtype=np.int64)
-        self._calendar: list[tuple[Places, Places]] = []
-        self._held = 0
+        self.arrivals = Histogram(rows)  #: of ticks, where felt
+        self.severities = Histogram(rows)  #: in steps of 1 / SEVERITY_STEPS, where felt
 
     def add(self, hits: Hits, mass: Places) -> None:
         """Add a batch; `mass` is per world of the batch."""
@@ -118,30 +147,56 @@ class Tally:
         hurt = np.rint(weight * hits.severity).astype(np.int64)
         np.add.at(self.reached, hits.row, weight)
         np.add.at(self.severity, hits.row, hurt)
-        row = hits.row[hits.felt]
-        np.add.at(self.felt, row, weight[hits.felt])
+        row, weight = hits.row[hits.felt], weight[hits.felt]
+        np.add.at(self.felt, row, weight)
         np.add.at(self.severity_felt, row, hurt[hits.felt])
-        self._keep(*grouped((row << TICK_BITS) | hits.ticks[hits.felt], weight[hits.felt]))
+        self.arrivals.add(row, hits.ticks[hits.felt], weight)
+        steps = np.rint(hits.severity[hits.felt] * SEVERITY_STEPS).astype(np.int64)
+        self.severities.add(row, steps, weight)
+
+
+class Histogram:
+    """The mass at each whole number, per row: a table of the small numbers, the others one by one."""
+
+    def __init__(self, rows: int) -> None:
+        self._rows = rows
+        self._width = min(WIDE, TABLE // max(1, rows))  #: numbers below this are in the table
+        self._table = np.zeros(rows * self._width, dtype=np.int64)
+        self._others: list[tuple[Places, Places]] = []
+        self._held = 0
+
+    def add(self, row: Places, number: Places, mass: Places) -> None:
+        """Add masses; numbers are 0 or more, and below 2**40."""
+        small = number < self._width
+        np.add.at(self._table, row[small] * self._width + number[small], mass[small])
+        if not small.all():
+            self._keep(*grouped((row[~small] << NUMBER_BITS) | number[~small], mass[~small]))
 
     def _keep(self, keys: Places, masses: Places) -> None:
-        self._calendar.append((keys, masses))
+        self._others.append((keys, masses))
         self._held += len(keys)
         if self._held > MANY:
             self._merge()
 
     def _merge(self) -> tuple[Places, Places]:
         nothing = np.zeros(0, dtype=np.int64)
-        columns = zip((nothing, nothing), *self._calendar, strict=True)
+        columns = zip((nothing, nothing), *self._others, strict=True)
         keys, masses = grouped(*(np.concatenate(column) for column in columns))
-        self._calendar, self._held = [(keys, masses)], 0
+        self._others, self._held = [(keys, masses)], 0
         return keys, masses
 
-    def calendars(self) -> list[tuple[Places, Places]]:
-        """Per node, the ticks at which it was first hit when felt, ascending, and their masses."""
+    def rows(self) -> Iterator[tuple[Places, Places]]:
+        """Per row, the numbers that occur, ascending, and their masses."""
         keys, masses = self._merge()
-        cuts = np.searchsorted(keys, np.arange(len(self.felt) + 1) << TICK_BITS).tolist()
-        ticks = keys & ((1 << TICK_BITS) - 1)
-        return [(ticks[begin:end], masses[begin:end]) for begin, end in pairwise(cuts)]
+        cuts = np.searchsorted(keys, np.arange(self._rows + 1) << NUMBER_BITS).tolist()
+        numbers = keys & ((1 << NUMBER_BITS) - 1)
+        table = self._table.reshape(self._rows, self._width)
+        for row, (begin, end) in enumerate(pairwise(cuts)):
+            small = np.flatnonzero(table[row])
+            yield (
+                np.concatenate([small, numbers[begin:end]]),
+                np.concatenate([table[row, small], masses[begin:end]]),
+            )
 
 
 def grouped(keys: Places, masses: Places) -> tuple[Places, Places]:
@@ -153,11 +208,7 @@ def grouped(keys: Places, masses: Places) -> tuple[Places, Places]:
 
 
 class GroupTally:
-    """
-    Masses of groups and of groups felt together.
-
-    A group is reached and felt with any member, as hard as the hardest, first with its first felt member.
-    """
+    """Masses of groups and of groups felt together."""
 
     def __init__(self, members: Members, joints: Mapping[str, Collection[str]]) -> None:
         row = {name: number for number, name in enumerate(members.names)}
@@ -166,30 +217,34 @@ class GroupTally:
         self.sums = Tally(len(members.names))
         self.together = dict.fromkeys(self.joints, 0)
 
-    def add(self, batch: Batch, mass: Places, felt: Flags) -> None:
-        """Add a batch; `mass` is per world of the batch, `felt` per pair."""
-        hits = Hits.of_groups(self.members, batch, felt)
+    def add(self, hits: Hits, mass: Places) -> None:
+        """Add the groups of a batch; `mass` is per world of the batch."""
         self.sums.add(hits, mass)
         for joint, rows in self.joints.items():
-            times = np.bincount(hits.world[hits.felt & np.isin(hits.row, rows)], minlength=batch.count)
+            world = hits.world[hits.felt & np.isin(hits.row, rows)]
+            times = np.bincount(world, minlength=len(mass))
             self.together[joint] += int(mass[times == len(rows)].sum())
 
 
-class WatchRecord:
-    """Severity and arrival of a few nodes, world by world."""
+class Record:
+    """Severity and arrival of a few rows, world by world; a row is a node of the plan or a group."""
 
-    def __init__(self, plan: Plan, names: Collection[str], place: dict[str, int], worlds: int) -> None:
-        self.names = tuple(sorted(set(names)))
-        self._row = np.full(len(plan.nodes), -1, dtype=np.int64)
-        for row, name in enumerate(self.names):
-            self._row[plan.places([name], place)] = row
+    def __init__(self, rows: Mapping[str, int | None], size: int, worlds: int) -> None:
+        """Take down the named rows of `size`; None: one that is never hit."""
+        self.names = tuple(sorted(rows))
+        self._place = np.full(size, -1, dtype=np.int64)
+        for place, name in enumerate(self.names):
+            row = rows[name]
+            if row is not None:
+                self._place[row] = place
         self.severity = np.zeros((len(self.names), worlds))
         self.arrival_days = np.full((len(self.names), worlds), np.inf)
 
-    def add(self, batch: Batch) -> None:
-        """Write the worlds of a batch."""
-        row = self._row[batch.node]
-        seen = row >= 0
-        at = (row[seen], batch.first + batch.world[seen])
-        self.severity[at] = batch.severity[seen]
-        self.arrival_days[at] = batch.ticks[seen] / TICKS_PER_DAY
+    def add(self, hits: Hits, first: int) -> None:
+        """Write the worlds of a batch that begins with world `first`."""
+        place = self._place[hits.row]
+        seen = place >= 0
+        at = (place[seen], first + hits.world[seen])
+        self.severity[at] = hits.severity[seen]
+        ticks = hits.ticks[seen]
+        self.arrival_days[at] = np.where(ticks == NEVER, np.inf, ticks / TICKS_PER_DAY)

@@ -1,0 +1,74 @@
+"""The bounds that hold without worlds, and what happens when a chance leaves them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from anatomy.errors import EngineFaultError, InputError
+from anatomy.propagation import Trigger, run
+from anatomy.propagation.bracket import bracket, check_bracket
+from anatomy.propagation.plan import Plan
+from builders.graphs import Case, an_edge, brute_force, cases, diamond
+
+
+@settings(max_examples=100, deadline=None)
+@given(case=cases(coins=8))
+def test_every_chance_lies_in_its_bracket(case: Case) -> None:
+    plan = Plan.of(case.network(), case.triggers)
+    truth = brute_force(case)
+    lower, upper = bracket(plan)
+    for place, node in enumerate(plan.nodes.tolist()):
+        name = plan.network.nodes[node]
+        assert lower[place] - 1e-12 <= truth[name].reached <= upper[place] + 1e-12
+
+
+def test_the_bracket_of_the_diamond() -> None:
+    plan = Plan.of(diamond().network(), diamond().triggers)
+    lower, upper = bracket(plan)
+    assert lower.tolist() == [1, 0.5, 0.25, 0.25, 0.125]
+    assert upper[-1] == pytest.approx(0.234375)  # the two ways taken as independent
+
+
+def test_a_loop_makes_the_upper_bound_too_high_and_never_too_low() -> None:
+    case = Case(
+        edges=(an_edge("a", "b", 0.1), an_edge("b", "c"), an_edge("c", "b")), triggers=(Trigger(node="a"),)
+    )
+    plan = Plan.of(case.network(), case.triggers)
+    assert bracket(plan)[1].tolist() == [1, 1, 1]
+
+
+def test_a_chance_outside_is_reported_as_a_fault() -> None:
+    case = diamond()
+    plan = Plan.of(case.network(), case.triggers)
+    spread = case.answer("always")
+    wrong = {**spread.nodes, "e": replace(spread.nodes["e"], reached=0.24)}
+    with pytest.raises(EngineFaultError, match=r"'e' is reached came out as 0\.240000, outside 0\.125"):
+        check_bracket(plan, wrong, {}, {}, worlds=0)
+    check_bracket(plan, wrong, {}, {}, worlds=1_000)  # a sample may stray that far
+    with pytest.raises(EngineFaultError):
+        check_bracket(plan, wrong, {}, {}, worlds=10_000_000)
+    group = {"cd": replace(spread.groups["cd"], reached=0.2)}
+    with pytest.raises(EngineFaultError, match="'cd'"):
+        check_bracket(plan, spread.nodes, group, {"cd": ["c", "d"]}, worlds=0)
+
+
+def test_worlds_are_added_until_every_interval_is_narrow() -> None:
+    case = diamond()
+    options = {"groups": {"e": ("e",), "c": ("c",)}, "worlds": 100, "seed": 4, "exact": "never"}
+    found = run(case.network(), case.triggers, until=0.01, **options)  # type: ignore[arg-type]
+    widest = max((one.high - one.low) / 2 for one in found.groups.values())
+    assert 0.008 < widest <= 0.01
+    assert found.worlds % 1_000 == 0
+    again = run(case.network(), case.triggers, **{**options, "worlds": found.worlds})  # type: ignore[arg-type]
+    assert again.to_dict() == found.to_dict()
+    alone = run(case.network(), case.triggers, worlds=100, exact="never", until=0.02)
+    assert max((one.high - one.low) / 2 for one in alone.nodes.values()) <= 0.02
+    assert case.answer("always", until=0.0001).worlds == 32  # an exact answer is as narrow as can be
+    for until in (0.0, 0.6, float("nan")):
+        with pytest.raises(InputError, match="until"):
+            run(case.network(), case.triggers, until=until)
+    with pytest.raises(InputError, match="worlds"):
+        run(case.network(), case.triggers, until=1e-6, exact="never")

@@ -1,0 +1,121 @@
+"""What ranges of likelihoods do to the answer, where theory gives it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from anatomy.propagation import Doubt, Group, Network, Stake, Trigger, run, weigh_doubt
+from anatomy.propagation.doubt import DRAWS, ENDS, _draws
+from anatomy.propagation.pert import pert_quantiles
+from builders.graphs import an_edge, diamond
+
+LAW = (0.2, 0.5, 0.9)
+MEAN = (0.2 + 4 * 0.5 + 0.9) / 6
+
+
+def doubtful(network: Network, moves_with: list[str]) -> Doubt:
+    """The same range for every edge."""
+    low, mode, high = (np.full(len(network.edge_ids), end) for end in LAW)
+    return Doubt(low=low, mode=mode, high=high, moves_with=moves_with)
+
+
+def in_a_row(links: int) -> Network:
+    names = [f"n{number}" for number in range(links + 1)]
+    rows = [an_edge(one, two, MEAN) for one, two in pairwise(names)]
+    return Network.of(names, rows)
+
+
+def test_pert_quantiles_invert_the_law() -> None:
+    at = np.array([0.05, 0.3, 0.5, 0.95])
+    for law in (LAW, (0.0, 0.0, 1.0), (0.0, 1.0, 1.0), (0.1, 0.3, 0.3)):
+        values = pert_quantiles(*law, at)
+        rng = np.random.default_rng(1)
+        low, mode, high = law
+        beta = rng.beta(1 + 4 * (mode - low) / (high - low), 1 + 4 * (high - mode) / (high - low), 400_000)
+        wanted = np.quantile(low + (high - low) * beta, at)
+        assert values == pytest.approx(wanted, abs=0.004 * (high - low))
+        assert (np.diff(values) > 0).all()
+    assert pert_quantiles(0.4, 0.4, 0.4, at).tolist() == [0.4] * 4
+
+
+def test_one_link_moves_as_far_as_its_range() -> None:
+    network = in_a_row(1)
+    found = weigh_doubt(
+        network,
+        [Trigger(node="n0")],
+        doubtful(network, ["x"]),
+        groups={"end": ["n1"]},
+        ledgers={"all": [Stake(node="n1", amount=100)]},
+    )
+    low, high = pert_quantiles(*LAW, np.array([0.05, 0.95])) - MEAN
+    assert found.felt["end"].low == pytest.approx(low, abs=0.03)
+    assert found.felt["end"].high == pytest.approx(high, abs=0.03)
+    assert found.felt["end"].lowest == pytest.approx(0.2 - MEAN, abs=0.05)
+    assert found.felt["end"].highest == pytest.approx(0.9 - MEAN, abs=0.05)
+    for ends in ("low", "high", "lowest", "highest"):
+        moved = getattr(found.felt["end"], ends)
+        assert getattr(found.loss["all"], ends) == pytest.approx(100 * moved)
+        assert getattr(found.groups_felt, ends) == pytest.approx(moved)
+
+
+def test_ranges_that_move_together_move_the_answer_further() -> None:
+    network = in_a_row(4)
+    rng = np.random.default_rng(5)
+    # Theory: products of four quantiles, drawn one by one or all at once.
+    apart = np.prod([pert_quantiles(*LAW, rng.random(100_000)) for _ in range(4)], axis=0)
+    together = pert_quantiles(*LAW, rng.random(100_000)) ** 4
+    widths = {}
+    for name, labels, drawn in (("apart", list("abcd"), apart), ("together", ["a"] * 4, together)):
+        found = weigh_doubt(network, [Trigger(node="n0")], doubtful(network, labels), groups={"end": ["n4"]})
+        wanted = np.quantile(drawn, [0.05, 0.95]) - MEAN**4
+        assert [found.felt["end"].low, found.felt["end"].high] == pytest.approx(wanted, abs=0.04)
+        widths[name] = found.felt["end"].high - found.felt["end"].low
+    assert widths["together"] > 1.5 * widths["apart"]
+
+
+def test_no_range_is_no_shift_and_the_envelope_holds_the_shift() -> None:
+    network = diamond().network()
+    sure = Doubt(
+        low=network.likelihood, mode=network.likelihood, high=network.likelihood, moves_with=["a"] * 5
+    )
+    found = weigh_doubt(network, diamond().triggers, sure, groups={"e": ["e"]})
+    assert found.felt["e"] == found.groups_felt
+    assert (found.felt["e"].low, found.felt["e"].high, found.felt["e"].lowest) == (0, 0, 0)
+    wide = weigh_doubt(network, diamond().triggers, doubtful(network, list("abcde")), groups={"e": ["e"]})
+    shift = wide.felt["e"]
+    assert shift.lowest <= shift.low <= 0 <= shift.high <= shift.highest
+
+
+def test_a_link_that_may_be_impossible_is_dead_at_its_low_end() -> None:
+    network = in_a_row(1)
+    never = Doubt(low=np.zeros(1), mode=np.array([0.5]), high=np.ones(1), moves_with=["x"])
+    found = weigh_doubt(
+        replace(network, likelihood=np.array([0.5])), [Trigger(node="n0")], never, groups={"end": ["n1"]}
+    )
+    point = run(
+        replace(network, likelihood=np.array([0.5])), [Trigger(node="n0")], worlds=ENDS, exact="never"
+    )
+    assert found.felt["end"].lowest == -point.nodes["n1"].reached
+    assert found.felt["end"].highest == 1 - point.nodes["n1"].reached
+
+
+def test_draws_depend_on_names_not_on_order_and_are_spread_evenly() -> None:
+    network = in_a_row(3)
+    one = _draws(doubtful(network, ["a", "b", "a"]), seed=1)
+    other = _draws(doubtful(network, ["b", "a", "b"]), seed=1)
+    assert np.array_equal(one[:, 0], one[:, 2])
+    assert np.array_equal(one[:, 1], other[:, 0])
+    assert not np.array_equal(one[:, 0], one[:, 1])
+    even = pert_quantiles(*LAW, (np.arange(DRAWS) + 0.5) / DRAWS)
+    assert np.sort(one[:, 0]) == pytest.approx(even)
+
+
+def test_groups_of_several_feel_doubt_as_groups_do() -> None:
+    network = in_a_row(2)
+    groups: dict[str, Group | list[str]] = {"both": Group.all_of(["n1", "n2"]), "end": ["n2"]}
+    found = weigh_doubt(network, [Trigger(node="n0")], doubtful(network, ["a", "b"]), groups=groups)
+    assert found.felt["both"] == found.felt["end"]  # who reaches the end has been in the middle

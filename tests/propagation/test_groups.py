@@ -1,0 +1,72 @@
+"""Groups that need several members, against counting in every world."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anatomy.errors import InputError
+from anatomy.propagation import Group, Trigger, run
+from builders.graphs import NODES, Case, _hits, _worlds, an_edge, cases, diamond
+
+
+@settings(max_examples=60, deadline=None)
+@given(case=cases(coins=7), need=st.integers(1, 3), members=st.sets(st.sampled_from(NODES), min_size=3))
+def test_k_of_n_counts_members_world_by_world(case: Case, need: int, members: set[str]) -> None:
+    groups = {"some": Group(nodes=frozenset(members), need=need), "any": Group.any_of(["b", "c"])}
+    found = run(case.network(), case.triggers, groups=groups, felt_at=case.felt_at, exact="always").groups[
+        "some"
+    ]
+    reached = felt = hurt = early = 0.0
+    for chance, live, lit in _worlds(case):
+        severity, days = _hits(case.nodes, live, lit)
+        hit = sorted((severity[node] for node in members if node in severity), reverse=True)
+        when = sorted(days[node] for node in members if severity.get(node, -1.0) >= case.felt_at)
+        reached += chance * (len(hit) >= need)
+        hurt += chance * (hit[need - 1] if len(hit) >= need else 0.0)
+        felt += chance * (len(when) >= need)
+        early += chance * (len(when) >= need and when[need - 1] <= 1.5)
+    assert found.reached == pytest.approx(reached, abs=1e-12)
+    assert found.probability == pytest.approx(felt, abs=1e-12)
+    assert found.mean_severity == pytest.approx(hurt, abs=1e-12)
+    assert found.felt_by(1.5) == pytest.approx(early, abs=1e-12)
+
+
+def test_all_of_a_group_is_a_joint_question() -> None:
+    case = diamond()
+    spread = run(
+        case.network(),
+        case.triggers,
+        groups={"both": Group.all_of(["c", "d"]), "c": ["c"], "d": ["d"]},
+        joints={"both": ["c", "d"]},
+    )
+    assert spread.groups["both"].probability == spread.joints["both"].probability == 0.125
+
+
+def test_a_member_out_of_reach_keeps_all_of_them_from_being_hit() -> None:
+    spread = run(
+        diamond().network(),
+        [Trigger(node="b")],
+        groups={"all": Group.all_of("ab"), "any": Group.any_of("ab")},
+    )
+    assert spread.groups["all"].reached == 0
+    assert spread.groups["any"].reached == 1
+
+
+def test_watched_groups_tell_every_world() -> None:
+    case = Case(edges=(an_edge("a", "b", 0.5, 0.4, 3),), triggers=(Trigger(node="a"),), felt_at=0.2)
+    spread = case.answer(groups={"g": ("b", "e")}, watch_groups=["g"])
+    seen = spread.watched_groups["g"]
+    assert sorted(zip(seen.severity.tolist(), seen.arrival_days.tolist(), strict=True)) == [
+        (0.0, math.inf),
+        (0.4, 3.0),
+    ]
+
+
+@pytest.mark.parametrize("need", [0, 3])
+def test_a_group_cannot_need_more_than_it_has(need: int) -> None:
+    with pytest.raises(InputError, match=f"cannot need {need}"):
+        Group(nodes=frozenset("ab"), need=need)
