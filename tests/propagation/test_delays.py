@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+import networkx as nx
 import numpy as np
 import pytest
 
 from anatomy.errors import InputError
-from anatomy.propagation import Delay, Edge, Network, Trigger, run
+from anatomy.propagation import Delay, Edge, Network, Trigger, propagate, run
 from anatomy.propagation.delays import DelayTables, pert_ticks, to_ticks
 from builders.graphs import NODES, an_edge
 
@@ -116,3 +118,53 @@ def test_times_go_to_the_nearest_quarter_day(days: float, tick: int) -> None:
 def test_delays_that_make_no_sense_are_refused(span: tuple[float, float, float]) -> None:
     with pytest.raises(InputError, match="ANA702"):
         Delay(low=span[0], mode=span[1], high=span[2])
+
+
+def test_choices_come_as_often_as_they_say() -> None:
+    choices = {2.0: 0.7, 30.0: 0.2, 5.1: 0.1}
+    edge = Edge(
+        id="ab", source="a", target="b", likelihood=1, severity_share=1, delay=Delay.of_choices(choices)
+    )
+    assert edge.delay.mean == pytest.approx(1.4 + 6 + 0.51)
+    network = Network.of(NODES, [edge, an_edge("b", "c", days=1)])
+    node = run(network, [Trigger(node="a")], worlds=20_000).nodes["c"]
+    assert [node.felt_by(day) for day in (2.9, 3.0, 6.0, 30.9, 31)] == pytest.approx(
+        [0, 0.7, 0.8, 0.8, 1.0], abs=0.012
+    )
+    assert node.arrival is not None
+    assert (node.arrival.p05, node.arrival.p90) == (3.0, 31.0)  # 5.1 days are 5 to the nearest quarter day
+    alone = Network.of(NODES, [replace(edge, delay=Delay.of_choices({3.0: 1.0}))])
+    assert run(alone, [Trigger(node="a")]).exact
+
+
+def test_a_choice_is_drawn_by_the_edge_alone() -> None:
+    edge = Edge(
+        id="ab",
+        source="a",
+        target="b",
+        likelihood=1,
+        severity_share=1,
+        delay=Delay.of_choices({1: 0.5, 2: 0.5}),
+    )
+    one = Network.of(NODES, [edge])
+    more = Network.of(NODES, [edge, an_edge("a", "e"), replace(edge, id="aaa", target="d")])
+    answers = [run(network, [Trigger(node="a")], worlds=500, seed=3).nodes["b"] for network in (one, more)]
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("choices", [{}, {1: 0.5}, {1: 0.5, 2: 0.6}, {1: 1.0, 2: 0.0}, {1: float("nan")}])
+def test_chances_of_choices_must_add_up(choices: dict[float, float]) -> None:
+    with pytest.raises(InputError, match="do not add up to 1"):
+        Delay.of_choices(choices)
+
+
+def test_graphs_may_bring_choices() -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_edge("a", "b", delay_days={1: 0.5, 3: 0.5})
+    arrival = propagate(graph, [Trigger(node="a")], worlds=2_000).nodes["b"].arrival
+    assert arrival is not None
+    assert (arrival.p05, arrival.p95) == (1, 3)
+    for wrong in ({1: 0.2}, {-1: 1.0}, {"soon": 1.0}):
+        graph.add_edge("a", "b", delay_days=wrong)
+        with pytest.raises(InputError, match="a->b"):
+            propagate(graph, [Trigger(node="a")])

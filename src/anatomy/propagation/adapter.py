@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from numbers import Real
 from typing import TYPE_CHECKING, Any, cast
@@ -14,7 +14,7 @@ from anatomy.propagation.network import Edge, Network, default_edge_id
 from anatomy.propagation.trigger import Trigger
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Hashable, Iterable, Iterator
 
     import networkx as nx
 
@@ -36,9 +36,9 @@ def propagate(
     """
     How a set of triggers spreads through a networkx DiGraph or MultiDiGraph.
 
-    Edge attributes: `likelihood` and `severity_share` in [0, 1] (default 1), `delay_days` (default 0; a
-    number or low, mode, high), `id` (default from source, target and key). A node is named by its text,
-    `str(node)`.
+    Edge attributes: `likelihood` and `severity_share` in [0, 1] (default 1), `delay_days` (default 0; a number; low,
+    mode, high; or a mapping from days to their chances), `id` (default from source, target and key). A node is
+    named by its text, `str(node)`.
     The other arguments are those of `run`.
 
     Raises:
@@ -112,20 +112,28 @@ def _number(data: Mapping[str, Any], name: str, edge: object) -> float:
 
 
 def _delay(value: object, edge: object) -> Delay:
-    """A number of days, or low, mode and high."""
+    """A number of days; low, mode and high; or days and the chance of each."""
     if isinstance(value, Delay):
         return value
-    parts = [value] if isinstance(value, Real) else value
-    if isinstance(parts, Sequence) and len(parts) in (1, 3) and all(isinstance(part, Real) for part in parts):
-        days = [float(part) for part in parts]
-        try:
+    try:
+        if isinstance(value, Mapping) and all(
+            isinstance(part, Real) for pair in value.items() for part in pair
+        ):
+            return Delay.of_choices({float(days): float(chance) for days, chance in value.items()})
+        parts = [value] if isinstance(value, Real) else value
+        if (
+            isinstance(parts, Sequence)
+            and len(parts) in (1, 3)
+            and all(isinstance(part, Real) for part in parts)
+        ):
+            days = [float(part) for part in parts]
             return Delay(low=days[0], mode=days[len(days) // 2], high=days[-1])
-        except InputError as error:
-            raise InputError.because("ANA702", f"edge {edge!r}: {error.problems[0].message}") from None
+    except InputError as error:
+        raise InputError.because("ANA702", f"edge {edge!r}: {error.problems[0].message}") from None
     raise InputError.because(
         "ANA702",
         f"edge {edge!r}: delay_days {value!r} is not a number of days",
-        hint="or give (low, mode, high)",
+        hint="or give (low, mode, high), or days and the chance of each",
     )
 
 

@@ -1,11 +1,12 @@
 """
-Delays in quarter days: fixed ones rounded, ranges as beta-PERT laws in tables of exact 32-bit thresholds.
+Delays in quarter days: fixed ones rounded, ranges as beta-PERT laws and choices, in tables of exact 32-bit thresholds.
 
 One rule of rounding: a time goes to the nearest quarter day, halves upward (0.1 days is 0, 0.125 is 0.25).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,9 +16,12 @@ from anatomy.errors import InputError
 from anatomy.propagation.pert import SHAPE, beta_mass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import ArrayLike, NDArray
+
+    Choices = tuple[tuple[float, float], ...]
+    Law = tuple[float, float, float] | Choices
 
 TICKS_PER_DAY: Final = 4
 LONGEST_DAYS: Final = 36_525.0  #: a century; keeps tables small and sums of delays far inside 64 bits
@@ -25,11 +29,16 @@ LONGEST_DAYS: Final = 36_525.0  #: a century; keeps tables small and sums of del
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delay:
-    """Calendar days until a target feels a change: low <= mode <= high in [0, 36,525]; equal means fixed."""
+    """
+    Calendar days until a target feels a change: low <= mode <= high in [0, 36,525].
+
+    All equal is fixed; else it varies from world to world by the beta-PERT law, or by `choices` where there are any.
+    """
 
     low: float
     mode: float
     high: float
+    choices: Choices = ()  #: days and the chance of each, by days; the chances add up to 1
 
     def __post_init__(self) -> None:
         if not 0 <= self.low <= self.mode <= self.high <= LONGEST_DAYS:  # also refuses NaN
@@ -44,10 +53,35 @@ class Delay:
         """The same delay in every world."""
         return cls(low=days, mode=days, high=days)
 
+    @classmethod
+    def of_choices(cls, choices: Mapping[float, float]) -> Delay:
+        """One of several delays in days, each with its chance."""
+        ordered = tuple(sorted(choices.items()))
+        chances = [chance for _, chance in ordered]
+        if not ordered or not all(chance > 0 for chance in chances) or not _is_one(math.fsum(chances)):
+            raise InputError.because(
+                "ANA702",
+                f"the chances {', '.join(f'{chance:g}' for chance in chances) or 'of no delay'} do not add up to 1",
+                hint="give each number of days a chance above 0",
+            )
+        mode = max(ordered, key=lambda one: one[1])[0]
+        return cls(low=ordered[0][0], mode=mode, high=ordered[-1][0], choices=ordered)
+
     @property
     def mean(self) -> float:
-        """The point value, in days: the PERT mean (low + 4 mode + high) / 6."""
+        """The point value, in days: the mean of the choices, or the PERT mean (low + 4 mode + high) / 6."""
+        if self.choices:
+            return math.fsum(days * chance for days, chance in self.choices)
         return (self.low + SHAPE * self.mode + self.high) / (SHAPE + 2)
+
+    @property
+    def law(self) -> Law:
+        """What distinguishes it from other delays, as `DelayTables` takes it."""
+        return self.choices or (self.low, self.mode, self.high)
+
+
+def _is_one(total: float) -> bool:
+    return math.isclose(total, 1.0, abs_tol=1e-9)
 
 
 def to_ticks(days: ArrayLike) -> NDArray[np.int64]:
@@ -83,14 +117,14 @@ class DelayTables:
     fixed: NDArray[np.int64]  #: per dependency, the tick where it never varies, else -1
 
     @classmethod
-    def of(cls, ranges: Iterable[tuple[float, float, float]]) -> DelayTables:
-        """Tables for one (low, mode, high) in days per dependency; equal ranges share one law."""
-        rows = list(ranges)
+    def of(cls, laws: Iterable[Law]) -> DelayTables:
+        """Tables for one law per dependency: (low, mode, high) in days, or choices; equal laws share a table."""
+        rows = list(laws)
         distinct = {row: number for number, row in enumerate(dict.fromkeys(rows))}
         thresholds: list[NDArray[np.uint64]] = []
         offset, fixed, place = [], [], 0
-        for number, (low, mode, high) in enumerate(distinct):
-            first, borders = _borders(low, mode, high)
+        for number, one in enumerate(distinct):
+            first, borders = _borders(one)
             thresholds.append(borders + np.uint64(number << 32))
             offset.append(first - place)
             fixed.append(first if len(borders) == 1 else -1)
@@ -110,12 +144,28 @@ class DelayTables:
         return np.searchsorted(self.thresholds, wanted, side="right") + self.offset[law]
 
 
-def _borders(low: float, mode: float, high: float) -> tuple[int, NDArray[np.uint64]]:
+def _borders(law: Law) -> tuple[int, NDArray[np.uint64]]:
     """First tick, and per tick the first coin beyond it; the last is 2**32, which no coin reaches."""
-    first, last = (int(tick) for tick in to_ticks([low, high]))
-    if first == last:
+    first, chances = law_ticks(law)
+    if len(chances) == 1:
         return first, np.array([1 << 32], dtype=np.uint64)
-    first, chances = pert_ticks(low, mode, high)
     cumulated = np.minimum(np.cumsum(chances), 1.0)
     cumulated[-1] = 1.0
     return first, np.rint(cumulated * 2.0**32).astype(np.uint64)
+
+
+def law_ticks(law: Law) -> tuple[int, NDArray[np.float64]]:
+    """Of any law, the first tick, and the chance of each from there."""
+    if isinstance(law[0], tuple):
+        return choice_ticks(law)
+    low, mode, high = law
+    first, last = (int(tick) for tick in to_ticks([low, high]))
+    return (first, np.ones(1)) if first == last else pert_ticks(low, mode, high)
+
+
+def choice_ticks(choices: Choices) -> tuple[int, NDArray[np.float64]]:
+    """The law of choices: the first tick, and the chance of each from there."""
+    ticks = to_ticks([days for days, _ in choices])
+    chances = np.zeros(int(ticks[-1] - ticks[0]) + 1)
+    np.add.at(chances, ticks - ticks[0], [chance for _, chance in choices])
+    return int(ticks[0]), chances

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
@@ -14,9 +14,11 @@ from anatomy.errors import InputError, Problem, UnknownNameError
 from anatomy.propagation.delays import LONGEST_DAYS, Delay
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
+
+    from anatomy.propagation.delays import Choices
 
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
@@ -53,6 +55,8 @@ class Network:
     delay_low: Floats  #: days
     delay_mode: Floats  #: days
     delay_high: Floats  #: days; equal to the low end where the delay is fixed
+    #: for the places of edges whose delay is one of several: days and the chance of each
+    delay_choices: Mapping[int, Choices] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         problems = [*_order_problems(self), *_number_problems(self)]
@@ -82,6 +86,7 @@ class Network:
             delay_low=np.array([edge.delay.low for edge in rows], dtype=np.float64),
             delay_mode=np.array([edge.delay.mode for edge in rows], dtype=np.float64),
             delay_high=np.array([edge.delay.high for edge in rows], dtype=np.float64),
+            delay_choices={row: edge.delay.choices for row, edge in enumerate(rows) if edge.delay.choices},
         )
 
 

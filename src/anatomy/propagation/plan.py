@@ -119,4 +119,9 @@ def spans(start: NDArray[Index], end: NDArray[Index]) -> NDArray[Index]:
 
 def _tables(network: Network, edges: Places) -> DelayTables:
     columns = (network.delay_low, network.delay_mode, network.delay_high)
-    return DelayTables.of(zip(*(column[edges].tolist() for column in columns), strict=True))
+    laws = list(zip(*(column[edges].tolist() for column in columns), strict=True))
+    if not network.delay_choices:
+        return DelayTables.of(laws)
+    return DelayTables.of(
+        network.delay_choices.get(edge, law) for edge, law in zip(edges.tolist(), laws, strict=True)
+    )
