@@ -52,3 +52,12 @@ def feeling(node: NodeSpread) -> Feeling:
         mean_severity_if_felt=node.mean_severity_if_felt,
         arrival_days=node.arrival,
     )
+
+
+def felt_by(node: NodeSpread, days: float, spread: Spread) -> Chance:
+    """The chance of being felt within a number of days after the decision."""
+    share = node.felt_by(days)
+    if spread.exact:
+        return certain_chance(share)
+    low, high = wilson(round(share * spread.worlds), spread.worlds)
+    return Chance(probability=share, low=low, high=high)

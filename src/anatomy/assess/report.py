@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anatomy.assess.approvals import act_facts, policy_facts
+from anatomy.assess.doubting import TOTAL, input_range
 from anatomy.assess.evidence import evidence, links
-from anatomy.assess.figures import feeling
+from anatomy.assess.figures import feeling, felt_by
 from anatomy.assess.money import Ledger
 from anatomy.assess.paths import Explaining
 from anatomy.assess.spreading import layer_group
 from anatomy.domain.impact import (
+    ByDate,
     CellFacts,
     DecisionFacts,
     DepartmentFacts,
@@ -32,11 +35,18 @@ if TYPE_CHECKING:
     from anatomy.deciding import Effects
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Department, Enterprise
-    from anatomy.propagation import Spread
+    from anatomy.domain.impact import TotalFacts
+    from anatomy.propagation import Shifts, Spread
 
 
 def assess_impact(
-    enterprise: Enterprise, decision: Decision, effects: Effects, spread: Spread, *, tool_version: str
+    enterprise: Enterprise,
+    decision: Decision,
+    effects: Effects,
+    spread: Spread,
+    *,
+    tool_version: str,
+    doubt: tuple[str, Shifts] | None = None,
 ) -> ImpactReport:
     """
     What a decision means for every department.
@@ -47,7 +57,9 @@ def assess_impact(
         effects: of the decision on the model.
         spread: of those effects, as `spread_effects` asked for it.
         tool_version: told in the answer.
+        doubt: what moves together, and how far that lets the answer move; None: not asked.
     """
+    correlation, shifts = doubt or ("", None)
     used = {adjusted.dependency.id: adjusted.dependency for adjusted in effects.dependencies}
     triggers = {str(trigger.cell): trigger for trigger in effects.triggers}
     explaining = Explaining(enterprise, spread, used=used, triggers=triggers)
@@ -56,8 +68,14 @@ def assess_impact(
     return ImpactReport(
         model=_model(enterprise),
         decision=_decision(enterprise, decision, effects),
-        run=RunFacts(tool_version=tool_version, worlds=spread.worlds, seed=spread.seed, exact=spread.exact),
-        total=ledger.total(),
+        run=RunFacts(
+            tool_version=tool_version,
+            worlds=spread.worlds,
+            seed=spread.seed,
+            exact=spread.exact,
+            correlation=correlation,
+        ),
+        total=_with_inputs(ledger.total(), shifts),
         money=ledger.certain(),
         figures=tuple(
             FigureFacts(key=figure.key, name=figure.name, kind=figure.kind, value=figure.value)
@@ -65,7 +83,9 @@ def assess_impact(
         ),
         losses=ledger.items(),
         departments=tuple(
-            _department(enterprise, department, effects, spread, ledger, ways[department.key])
+            _department(
+                enterprise, department, effects, spread, ledger, ways=ways[department.key], shifts=shifts
+            )
             for department in enterprise.departments.values()
         ),
         cells=tuple(_cells(enterprise, spread)),
@@ -81,7 +101,12 @@ def assess_impact(
             for kind in enterprise.kinds.values()
         ),
         evidence=evidence(used.values(), spread),
-        departments_felt=math.fsum(spread.groups[key].probability for key in enterprise.departments),
+        departments_felt=(
+            felt := math.fsum(spread.groups[key].probability for key in enterprise.departments)
+        ),
+        departments_felt_inputs=input_range(felt, shifts.groups_felt, most=len(enterprise.departments))
+        if shifts
+        else None,
         assumptions=tuple(_assumptions(decision, effects)),
         acts=act_facts(enterprise, effects.acts),
         policies=policy_facts(enterprise, effects.policies),
@@ -156,23 +181,27 @@ def _department(
     effects: Effects,
     spread: Spread,
     ledger: Ledger,
+    *,
     ways: Ways,
+    shifts: Shifts | None,
 ) -> DepartmentFacts:
     dependencies = {
         one.dependency.id: one.dependency
         for one in effects.dependencies
         if one.dependency.id in ways.carriers
     }
+    group = spread.groups[department.key]
+    loss = ledger.of_department(department.key, "margin")
     return DepartmentFacts(
         key=department.key,
         code=department.code,
         name=department.name,
         direct=any(trigger.cell.department == department.key for trigger in effects.triggers),
-        feeling=feeling(spread.groups[department.key]),
+        feeling=feeling(group),
         layers=tuple(
             spread.groups[layer_group(department.key, layer)].probability for layer in enterprise.layers
         ),
-        loss=ledger.of_department(department.key, "margin"),
+        loss=loss,
         late_cash=ledger.of_department(department.key, "late-cash"),
         paths=ways.listed,
         other_paths=ways.other,
@@ -182,7 +211,14 @@ def _department(
         mitigation=ways.mitigation,
         mattering=len(dependencies),
         memory=sum(one.from_memory for one in dependencies.values()),
+        felt_inputs=input_range(group.probability, shifts.felt[department.key], most=1.0) if shifts else None,
+        loss_inputs=input_range(loss.mean, shifts.loss[department.key]) if shifts and loss else None,
+        felt_by=tuple(ByDate(days=days, chance=felt_by(group, days, spread)) for days in spread.horizons),
     )
+
+
+def _with_inputs(total: TotalFacts, shifts: Shifts | None) -> TotalFacts:
+    return replace(total, loss_inputs=input_range(total.loss.mean, shifts.loss[TOTAL])) if shifts else total
 
 
 def _cells(enterprise: Enterprise, spread: Spread) -> Iterator[CellFacts]:

@@ -24,6 +24,8 @@ def spread_effects(
     worlds: int,
     seed: int,
     also: Mapping[str, Collection[str]] | None = None,
+    until: float | None = None,
+    by_days: Collection[float] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Spread:
     """
@@ -38,25 +40,28 @@ def spread_effects(
         worlds: how many to sample, if the answer is not exact.
         seed: of the coins.
         also: further groups of cells to trace, by name.
+        until: worlds are added until no 95 % interval of a group's chance is wider to each side; None: none are.
+        by_days: dates at which the answer is asked how much is felt by then.
         progress: told how many worlds are done, and of how many.
 
     Raises:
-        InputError: worlds or seed out of range.
+        InputError: worlds, seed or until out of range.
     """
-    groups: dict[str, list[str]] = {}
+    groups = cells_by_department(enterprise)
     for cell in enterprise.cells():
-        groups.setdefault(cell.department, []).append(str(cell))
         groups.setdefault(layer_group(cell.department, cell.layer), []).append(str(cell))
     further = dict(also or {})
     return run(
         network_of_effects(enterprise, effects),
-        _triggers(effects),
+        triggers_of_effects(effects),
         worlds=worlds,
         seed=seed,
         felt_at=enterprise.felt_at,
         groups={**groups, **further},
         watch=sorted({str(item.owner) for item in effects.at_risk}),
         trace=(*enterprise.departments, *further),
+        until=until,
+        horizon_days=by_days,
         progress=progress,
     )
 
@@ -85,13 +90,21 @@ def mean_departments_felt(enterprise: Enterprise, effects: Effects, *, worlds: i
         groups[cell.department].append(str(cell))
     spread = run(
         _network(map(str, reached), within),
-        _triggers(effects),
+        triggers_of_effects(effects),
         worlds=worlds,
         seed=seed,
         felt_at=enterprise.felt_at,
         groups=groups,
     )
     return math.fsum(group.probability for group in spread.groups.values())
+
+
+def cells_by_department(enterprise: Enterprise) -> dict[str, list[str]]:
+    """Department key -> its cells, in the model's order."""
+    groups: dict[str, list[str]] = {}
+    for cell in enterprise.cells():
+        groups.setdefault(cell.department, []).append(str(cell))
+    return groups
 
 
 def network_of_effects(enterprise: Enterprise, effects: Effects) -> Network:
@@ -114,7 +127,8 @@ def _network(cells: Iterable[str], dependencies: Iterable[AdjustedDependency]) -
     return Network.of(cells, edges)
 
 
-def _triggers(effects: Effects) -> list[Trigger]:
+def triggers_of_effects(effects: Effects) -> list[Trigger]:
+    """What the effects set off, as the engine takes it."""
     return [
         Trigger(node=str(one.cell), likelihood=one.likelihood, severity=one.severity, time_days=one.time_days)
         for one in effects.triggers

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from anatomy.cli.completion import complete_model, complete_setting
+from anatomy.cli.running import NONE, days_until
 from anatomy.cli.terminal import counting_worlds
 from anatomy.shipped import shelf
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
     from anatomy.loading import Draft
+    from anatomy.propagation import Correlation
 
 MODEL_HELP = (
     "Model folder. Default: the decision's own, $ANATOMY_MODEL, ./anatomy.yaml, the shipped reference."
@@ -144,20 +146,39 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
 
 
 def open_report(
-    what: str, *, model: str | None, settings: tuple[str, ...], worlds: int, seed: int
+    what: str,
+    *,
+    model: str | None,
+    settings: tuple[str, ...],
+    worlds: int,
+    seed: int,
+    until: float | None = None,
+    ranges: str = NONE,
+    by: tuple[str, ...] = (),
 ) -> ImpactReport:
     """The answer that RESULT.json holds, or that the engine gives for a decision file or type."""
     from anatomy.loading import load_result  # noqa: PLC0415
 
     if what.endswith(".json"):
-        if settings or model:
-            raise click.UsageError(f"{what} is a saved result: --set and --model cannot change it any more.")
+        if settings or model or until or by:
+            options = "--set, --model, --until and --by"
+            raise click.UsageError(f"{what} is a saved result: {options} cannot change it any more.")
         return load_result(Path(what), name=what)
     from anatomy.whatif import what_if  # noqa: PLC0415
 
     enterprise, decision = open_decision(what, model=model, settings=settings)
+    by_days = sorted({days_until(text, decision) for text in by})
     with counting_worlds() as progress:
-        return what_if(enterprise, decision, worlds=worlds, seed=seed, progress=progress)
+        return what_if(
+            enterprise,
+            decision,
+            worlds=worlds,
+            seed=seed,
+            until=until,
+            correlation=None if ranges == NONE else cast("Correlation", ranges),
+            by_days=by_days,
+            progress=progress,
+        )
 
 
 def _is_file(what: str) -> bool:

@@ -19,6 +19,7 @@ from anatomy.cli.options import (
     settings_option,
     worlds_option,
 )
+from anatomy.cli.running import by_option, ranges_option, until_option
 
 if TYPE_CHECKING:
     from anatomy.domain.impact import ImpactReport
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 @settings_option
 @worlds_option
 @seed_option
+@until_option
+@ranges_option
+@by_option
 @click.option(
     "-o",
     "--output",
@@ -53,6 +57,9 @@ def command(
     settings: tuple[str, ...],
     worlds: int,
     seed: int,
+    until: float | None,
+    ranges: str,
+    by: tuple[str, ...],
     output: Path | None,
     save: Path | None,
     no_drawing: bool,
@@ -77,7 +84,16 @@ def command(
         if path is not None:
             _check_ending(path, json_only=path is save)
             check_overwrite(path, force=force)
-    report = open_report(decision, model=model, settings=settings, worlds=worlds, seed=seed)
+    report = open_report(
+        decision,
+        model=model,
+        settings=settings,
+        worlds=worlds,
+        seed=seed,
+        until=until,
+        ranges=ranges,
+        by=by,
+    )
     again = _again(decision, model=model, settings=settings, worlds=worlds, seed=seed)
     files: dict[Path, bytes] = {}
     if output is not None:

@@ -48,6 +48,29 @@ class Quantiles:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InputRange:
+    """
+    What a figure may be because the likelihoods are only known as ranges; sampling has no part in it.
+
+    Of the draws of the likelihoods 5 % give less than `low` and 5 % more than `high`; with all of them at one end
+    of their ranges, the figure is `lowest` or `highest`.
+    """
+
+    low: float
+    high: float
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByDate:
+    """The chance that something is felt within a number of days after the decision."""
+
+    days: float
+    chance: Chance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feeling:
     """How likely, how hard and when something is hit."""
 
@@ -133,6 +156,9 @@ class RunFacts:
     worlds: int
     seed: int
     exact: bool
+    correlation: str = (
+        ""  #: what is too low or too high together: independent | kind | author | all; empty: not asked
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +264,9 @@ class DepartmentFacts:
     mitigation: str  #: usual mitigation of the leading kind
     mattering: int  #: dependencies that carried something into it in some world
     memory: int  #: of those, how many rest on what someone remembers
+    felt_inputs: InputRange | None = None  #: of the chance felt; None: not asked
+    loss_inputs: InputRange | None = None  #: of the mean loss
+    felt_by: tuple[ByDate, ...] = ()  #: for the dates asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,6 +301,7 @@ class TotalFacts:
     loss_sd: float
     late_cash: Quantiles
     material: Chance  #: that the propagated loss exceeds the model's material_loss
+    loss_inputs: InputRange | None = None  #: of the mean loss; None: not asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +321,7 @@ class ImpactReport:
     kinds: tuple[KindFacts, ...]
     evidence: EvidenceFacts
     departments_felt: float  #: mean number of departments that feel it
+    departments_felt_inputs: InputRange | None = None
     assumptions: tuple[str, ...]
     acts: tuple[ActFacts, ...] = ()  #: who must act, in order
     policies: tuple[PolicyFacts, ...] = ()  #: those that apply, by key

@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from anatomy.views.answer import plain
-from anatomy.views.terminal import HEADS
+from anatomy.views.terminal import HEADS, INPUTS
 from anatomy.views.words import NBSP, counted
 
 if TYPE_CHECKING:
@@ -55,10 +55,12 @@ def _head(view: TerminalView, width: int) -> Iterator[str]:
 def _table(rows: Sequence[TerminalRow], width: int) -> Iterator[str]:
     if not rows:
         return
+    has_inputs = any(row.inputs for row in rows)
     body = [
         [
             cut(printable(row.name), _NAME),
             printable(row.chance),
+            *([row.inputs] if has_inputs else []),
             row.first_felt,
             row.money,
             row.range,
@@ -66,21 +68,23 @@ def _table(rows: Sequence[TerminalRow], width: int) -> Iterator[str]:
         ]
         for row in rows
     ]
-    money = max(cells(line[3]) for line in body)
+    money = max(cells(line[-3]) for line in body)
     for line in body:
-        line[3:5] = [f"{' ' * (money - cells(line[3]))}{line[3]} {line[4]}".rstrip()]
-    table = [list(HEADS), *body]
-    widths = [max(cells(line[column]) for line in table) for column in range(4)]
-    room = width - sum(widths) - 5 * len(_GAP)
-    beside = room >= max(cells(word) for line in table for word in line[4].split(" "))
+        line[-3:-1] = [f"{' ' * (money - cells(line[-3]))}{line[-3]} {line[-2]}".rstrip()]
+    heads = [*HEADS[:2], *([INPUTS] if has_inputs else []), *HEADS[2:]]
+    table = [heads, *body]
+    last = len(heads) - 1
+    widths = [max(cells(line[column]) for line in table) for column in range(last)]
+    room = width - sum(widths) - len(heads) * len(_GAP)
+    beside = room >= max(cells(word) for line in table for word in line[last].split(" "))
     for place, line in enumerate(table):
-        start = _GAP + _GAP.join(_padded(text, wide) for text, wide in zip(line[:4], widths, strict=True))
+        start = _GAP + _GAP.join(_padded(text, wide) for text, wide in zip(line[:last], widths, strict=True))
         if beside:
-            yield from _beside(start + _GAP, line[4], room)
+            yield from _beside(start + _GAP, line[last], room)
         else:
             yield start
             if place:
-                yield from _wrapped(line[4], width, indent=_GAP * 3)
+                yield from _wrapped(line[last], width, indent=_GAP * 3)
 
 
 def _beside(start: str, path: str, room: int) -> Iterator[str]:
@@ -94,7 +98,8 @@ def _after(view: TerminalView, width: int) -> Iterator[str]:
     if view.left_out:
         yield f"{_GAP}{counted(view.left_out, 'more department')} under 10 %."
     yield ""
-    yield from _wrapped(printable(view.late), width)
+    for note in (*view.notes, view.late):
+        yield from _wrapped(printable(note), width)
     for name, why in view.low:
         yield from _wrapped(f"{printable(name)}: {printable(why)}", width)
 

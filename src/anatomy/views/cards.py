@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from anatomy.views import time
 from anatomy.views.parts import LOW, Lookup, Step, felt_percent
+from anatomy.views.uncertainty import felt_by_inputs
 from anatomy.views.words import capital, chance_step, chance_word, honest, percent
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Card:
     code: str
     word: str
     percent: str
+    inputs: str  #: range of the chance that the inputs give; empty where that was not asked
     step: int
     low: bool
     money: str  #: expected; empty when the model holds no loss item here
@@ -69,6 +71,7 @@ def _card(look: Lookup, department: DepartmentFacts, *, low: float, high: float)
         code=department.code,
         word=capital(chance_word(chance)),
         percent=percent(chance),
+        inputs=felt_by_inputs(department),
         step=chance_step(chance),
         low=felt_percent(department) < LOW,
         money=look.department_loss(department),

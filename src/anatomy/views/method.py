@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anatomy.views import money
-from anatomy.views.roll import sampling
-from anatomy.views.words import counted, percent
+from anatomy.views.uncertainty import inputs_range, sampling_error
+from anatomy.views.words import capital, counted, percent
 
 if TYPE_CHECKING:
-    from anatomy.domain.impact import Chance, ImpactReport
+    from anatomy.domain.impact import ImpactReport
     from anatomy.views.parts import Lookup
 
 NOT_MODELLED = (
@@ -40,10 +40,25 @@ def method(look: Lookup) -> tuple[str, ...]:
         "All money that spreads belongs to one loss item with one owner, so departments add up to the total "
         "and nothing is counted twice. Means add up; ranges do not. “More than it looks” means a hidden loss "
         f"above {money.plain_money(model.material_loss, look.currency)}.",
-        "Two uncertainties are kept apart. How the world may turn out is in the chances and ranges above. "
-        "How well the inputs are known is not in them: the ranges of the links and the grades of "
-        "evidence tell it.",
+        _uncertainties(look.report),
     )
+
+
+def _uncertainties(report: ImpactReport) -> str:
+    told = "Two uncertainties are kept apart. How the world may turn out is in the chances and ranges above. "
+    if not report.run.correlation:
+        return (
+            f"{told}How well the inputs are known is not in them: the ranges of the links and the grades of evidence "
+            "tell it."
+        )
+    felt = report.departments_felt_inputs
+    count = (
+        f" The mean number of departments that feel it, {report.departments_felt:.1f}, may be {felt.low:.1f} to "
+        f"{felt.high:.1f}; with every likelihood at one end of its range, {felt.lowest:.1f} or {felt.highest:.1f}."
+        if felt
+        else ""
+    )
+    return f"{told}How well the inputs are known is in the figures marked as inputs: {inputs_range(report)}{count}"
 
 
 def computed(report: ImpactReport) -> str:
@@ -57,19 +72,14 @@ def _played(report: ImpactReport) -> str:
             "Every combination of chances that matters was counted, so the figures are exact for this model: "
             "there is no sampling error."
         )
-    chances = [one.feeling.felt for one in report.departments]
-    error = ""
-    if any(map(sampling, chances)):
+    error = sampling_error(report)
+    if error:
         error = (
-            f" Sampling alone may move a chance by up to {max(map(_half_width, chances)):.1f} points; the "
-            "table of all departments shows the 95 % interval wherever it could change the printed figure."
+            f" {capital(error).removesuffix('.')}; the table of all departments shows the 95 % interval wherever it "
+            "could change the printed figure."
         )
     return (
         f"This was played through in {counted(report.run.worlds, 'simulated world')} from seed "
         f"{report.run.seed}. A chance is the share of worlds, counted jointly and never added up over "
         f"cells.{error}"
     )
-
-
-def _half_width(chance: Chance) -> float:
-    return (chance.high - chance.low) * 50

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anatomy.views import money, time
+from anatomy.views.uncertainty import felt_by_inputs, inputs_range, sampling
 from anatomy.views.words import (
-    NBSP,
     chance_step,
     chance_words,
     honest,
     percent,
     severity_words,
-    whole_percent,
 )
 
 if TYPE_CHECKING:
-    from anatomy.domain.impact import Chance, DepartmentFacts
+    from anatomy.domain.impact import DepartmentFacts, InputRange
     from anatomy.views.parts import Lookup
 
 
@@ -31,6 +30,8 @@ class RollRow:
     direct: bool
     felt: str
     step: int
+    inputs: str  #: range of the chance that the inputs give; empty where that was not asked
+    money_inputs: str
     sampling: str  #: only where it could change the rounded figure
     reached: str
     severity: str
@@ -52,6 +53,9 @@ class Roll:
     total_late: str
     has_late: bool
     has_sampling: bool
+    has_inputs: bool
+    total_inputs: str
+    inputs_mean: str  #: what those ranges mean
     felt_on_average: str  #: departments
 
 
@@ -66,6 +70,9 @@ def roll(look: Lookup) -> Roll:
         total_late=money.plain_money(total.late_cash.mean, look.currency) if late else "",
         has_late=bool(late),
         felt_on_average=f"{look.report.departments_felt:.1f}",
+        has_inputs=bool(look.report.run.correlation),
+        total_inputs=_money_inputs(look, total.loss_inputs),
+        inputs_mean=inputs_range(look.report),
         has_sampling=any(sampling(one.feeling.felt) for one in look.report.departments),
     )
 
@@ -86,6 +93,8 @@ def _row(look: Lookup, one: DepartmentFacts) -> RollRow:
         direct=one.direct,
         felt=chance_words(felt),
         step=chance_step(felt),
+        inputs=felt_by_inputs(one),
+        money_inputs=_money_inputs(look, one.loss_inputs),
         sampling=sampling(feeling.felt),
         reached=percent(honest(feeling.reached)),
         severity=severity_words(feeling.mean_severity, bands),
@@ -98,16 +107,11 @@ def _row(look: Lookup, one: DepartmentFacts) -> RollRow:
     )
 
 
-def sampling(chance: Chance) -> str:
-    """
-    The 95 % sampling interval, if the rounded figure could be another one within it.
-
-    >>> from anatomy.domain.impact import Chance
-    >>> sampling(Chance(probability=0.72, low=0.718, high=0.722))
-    ''
-    """
-    low, high = whole_percent(chance.low), whole_percent(chance.high)
-    return "" if low == high else f"{low}–{high}{NBSP}%"
+def _money_inputs(look: Lookup, inputs: InputRange | None) -> str:
+    """Expected losses, the smaller first; nothing where both are nothing."""
+    if inputs is None or not inputs.high:
+        return ""
+    return f"{look.unit.loss(inputs.low)} to {look.unit.loss(inputs.high)}"
 
 
 def _days(low: float, high: float) -> str:

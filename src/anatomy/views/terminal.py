@@ -11,7 +11,8 @@ from anatomy.views.answer import answer
 from anatomy.views.cards import first_felt, first_path, reason
 from anatomy.views.method import computed
 from anatomy.views.parts import FAINT, LOW, Lookup, Piece, felt_percent
-from anatomy.views.words import NBSP, chance_word, honest, percent
+from anatomy.views.uncertainty import felt_by_inputs, inputs_range, sampling_error
+from anatomy.views.words import NBSP, capital, chance_word, honest, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from anatomy.domain.impact import DepartmentFacts, ImpactReport
 
 HEADS = ("Department", "Chance", "First felt", "Money (90 % range)", "First path")
+INPUTS = "Inputs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,7 @@ class TerminalRow:
 
     name: str
     chance: str
+    inputs: str  #: what the ranges of the inputs make of the chance; empty where that was not asked
     first_felt: str
     money: str
     range: str
@@ -43,6 +46,7 @@ class TerminalView:
     needs: str  #: who must agree, why and by when; empty where no policy applies
     rows: tuple[TerminalRow, ...]
     low: tuple[tuple[str, str], ...]  #: card departments that are low, with the reason
+    notes: tuple[str, ...]  #: sampling error, what the inputs' ranges mean, and chances by dates
     late: str  #: late cash, which no other figure holds; empty where there is none
     left_out: int  #: faint departments without a row
 
@@ -59,9 +63,21 @@ def view_terminal(report: ImpactReport) -> TerminalView:
         needs=_needs(look),
         rows=tuple(_row(look, one) for one in shown),
         low=tuple(_low(look)),
+        notes=tuple(_notes(look, shown)),
         late=_late(look),
         left_out=len(report.departments) - len(shown),
     )
+
+
+def _notes(look: Lookup, shown: list[DepartmentFacts]) -> Iterator[str]:
+    sampled = sampling_error(look.report)
+    if look.report.run.correlation:
+        yield f"{INPUTS}: {inputs_range(look.report)}{f' Apart from that, {sampled}' if sampled else ''}"
+    elif sampled:
+        yield capital(sampled)
+    for number, date in enumerate(shown[0].felt_by if shown else ()):
+        said = (f"{one.name} {percent(honest(one.felt_by[number].chance))}" for one in shown)
+        yield f"Felt by day {date.days:g}: {', '.join(said)}."
 
 
 def _late(look: Lookup) -> str:
@@ -88,6 +104,7 @@ def _row(look: Lookup, one: DepartmentFacts) -> TerminalRow:
     return TerminalRow(
         name=one.name,
         chance=f"{chance_word(chance)} {percent(chance)}",
+        inputs=felt_by_inputs(one),
         first_felt=first_felt(one),
         money=look.department_loss(one) or "–",
         range=f"({look.department_range(one)})" if one.loss else "",

@@ -107,6 +107,19 @@ def honest(chance: Chance) -> float:
     return chance.probability
 
 
+def percent_range(low: float, high: float) -> str:
+    r"""
+    Two shares as printed, once where they round to the same.
+
+    >>> percent_range(0.17, 0.41), percent_range(0.171, 0.174)
+    ('17–41\xa0%', '17\xa0%')
+    """
+    first, last = percent(low), percent(high)
+    if first == last:
+        return first
+    return f"{first.removesuffix(f'{NBSP}%')}–{last}"
+
+
 def severity_word(severity: float, bands: Sequence[tuple[str, float]]) -> str:
     """
     The model's word for a severity, from its rounded percent; "none" for exactly 0.

@@ -5,15 +5,16 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from anatomy.assess import assess_impact, spread_effects
+from anatomy.assess import assess_impact, doubt_effects, spread_effects
 from anatomy.deciding import decide_effects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
+    from anatomy.propagation import Correlation
 
 WORLDS = 10_000
 
@@ -24,6 +25,9 @@ def what_if(
     *,
     worlds: int = WORLDS,
     seed: int = 0,
+    until: float | None = None,
+    correlation: Correlation | None = None,
+    by_days: Collection[float] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> ImpactReport:
     """
@@ -34,14 +38,23 @@ def what_if(
         decision: settled on that model.
         worlds: how many to sample, 1 to 10,000,000; an exact answer needs none.
         seed: the same seed gives the same bytes.
+        until: half the width that no 95 % interval of a chance may exceed; worlds are added until none does.
+        correlation: which likelihoods are too low or too high together, for the ranges that the inputs give; None:
+            no such ranges.
+        by_days: for which each department's chance of feeling it by then is told.
         progress: told how many worlds are done, and of how many.
 
     Raises:
-        InputError: a response has no value for these parameters, or worlds or seed are out of range.
+        InputError: a response has no value for these parameters, or a setting is out of range.
     """
     effects = decide_effects(enterprise, decision)
-    spread = spread_effects(enterprise, effects, worlds=worlds, seed=seed, progress=progress)
-    return assess_impact(enterprise, decision, effects, spread, tool_version=tool_version())
+    spread = spread_effects(
+        enterprise, effects, worlds=worlds, seed=seed, until=until, by_days=by_days, progress=progress
+    )
+    doubt = None
+    if correlation is not None:
+        doubt = correlation, doubt_effects(enterprise, effects, correlation=correlation, seed=seed)
+    return assess_impact(enterprise, decision, effects, spread, tool_version=tool_version(), doubt=doubt)
 
 
 def tool_version() -> str:

@@ -1,0 +1,82 @@
+"""What the answer may be because likelihoods are only known as ranges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from anatomy.assess.spreading import cells_by_department, network_of_effects, triggers_of_effects
+from anatomy.domain.impact import InputRange
+from anatomy.propagation import Doubt, Stake, weigh_doubt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from anatomy.deciding import Effects, MoneyAtRisk
+    from anatomy.domain.enterprise import Dependency, Enterprise
+    from anatomy.propagation import Correlation, Shift, Shifts
+
+TOTAL = ""  #: the ledger of all departments; no department has an empty key
+
+
+def doubt_effects(enterprise: Enterprise, effects: Effects, *, correlation: Correlation, seed: int) -> Shifts:
+    """
+    How far the ranges of the likelihoods let the answer move: departments felt, and margin lost in each and in all.
+
+    Args:
+        enterprise: the model.
+        effects: of the decision on that model.
+        correlation: which likelihoods are too low or too high together.
+        seed: of the coins and of the draws.
+    """
+    dependencies = [one.dependency for one in effects.dependencies]
+    ranges = [one.likelihood for one in dependencies]
+    return weigh_doubt(
+        network_of_effects(enterprise, effects),
+        triggers_of_effects(effects),
+        Doubt(
+            low=np.array([one.low for one in ranges]),
+            mode=np.array([one.mode for one in ranges]),
+            high=np.array([one.high for one in ranges]),
+            moves_with=[_moves_with(one, correlation) for one in dependencies],
+        ),
+        groups=cells_by_department(enterprise),
+        ledgers=ledgers(effects.at_risk),
+        felt_at=enterprise.felt_at,
+        seed=seed,
+    )
+
+
+def ledgers(at_risk: Iterable[MoneyAtRisk], measure: str = "margin") -> dict[str, list[Stake]]:
+    """The loss items of one measure as stakes: those of each department, and all of them."""
+    books: dict[str, list[Stake]] = {TOTAL: []}
+    for item in at_risk:
+        if item.measure == measure:
+            stake = Stake(node=str(item.owner), amount=item.amount, horizon_days=item.horizon_days)
+            books.setdefault(item.owner.department, []).append(stake)
+            books[TOTAL].append(stake)
+    return books
+
+
+def input_range(point: float, shift: Shift | None, *, most: float = float("inf")) -> InputRange | None:
+    """A figure at the point likelihoods and its shift as a range within 0 and `most`."""
+    if shift is None:
+        return None
+    low, high, lowest, highest = (
+        min(most, max(0.0, point + by)) for by in (shift.low, shift.high, shift.lowest, shift.highest)
+    )
+    return InputRange(low=low, high=high, lowest=lowest, highest=highest)
+
+
+def _moves_with(dependency: Dependency, correlation: Correlation) -> str:
+    """The name of what a likelihood is off together with."""
+    match correlation:
+        case "independent":
+            return dependency.id
+        case "kind":
+            return dependency.kind
+        case "author":
+            return dependency.basis.who
+        case "all":
+            return ""

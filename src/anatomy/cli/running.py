@@ -1,0 +1,83 @@
+"""Options of how an answer is worked out: how narrow, by which dates, and what moves together in its inputs."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from anatomy.domain.decision import Decision
+
+CORRELATIONS = ("kind", "author", "all", "independent")
+NONE = "none"
+
+
+class Share(click.ParamType[float]):
+    """A share such as 0.5 % or 0.005."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number; a text that is none is wrong usage."""
+        from anatomy.loading.numbers import NumberError, parse_share  # noqa: PLC0415 - keeps --help quick
+
+        if isinstance(value, float):
+            return value
+        try:
+            return parse_share(value)
+        except NumberError as error:
+            self.fail(f"{error}; {error.hint}", param, ctx)
+
+
+until_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--until",
+    metavar="SHARE",
+    type=Share(),
+    help="Add worlds until the 95 % interval of every department is no wider to each side, such as 0.5%.",
+)
+ranges_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--ranges",
+    type=click.Choice([*CORRELATIONS, NONE]),
+    default=CORRELATIONS[0],
+    show_default=True,
+    help="Which likelihoods are too low or too high together, for the range that the inputs give.",
+)
+by_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--by",
+    metavar="DATE",
+    multiple=True,
+    help="Tell the chance of feeling it by then: a date, or days such as 90d. May be repeated.",
+)
+
+
+def days_until(text: str, decision: Decision) -> float:
+    """
+    Days from a decision to a date, or the days that a text says.
+
+    Raises:
+        click.BadParameter: neither, or a date before the decision or without one.
+    """
+    from anatomy.loading.numbers import NumberError, parse_days  # noqa: PLC0415 - keeps --help quick
+
+    try:
+        then = date.fromisoformat(text)
+    except ValueError:
+        try:
+            return parse_days(re.sub(r"(?<=\d) *d$", " days", text))
+        except NumberError as error:
+            hint = "write a date such as 2026-12-31, or days such as 90d"
+            raise click.BadParameter(f"{error}; {hint}", param_hint="--by") from None
+    if not decision.date:
+        raise click.BadParameter(
+            f"{text} needs the date of the decision, which its file does not give; write days such as 90d",
+            param_hint="--by",
+        )
+    days = (then - date.fromisoformat(decision.date)).days
+    if days < 0:
+        raise click.BadParameter(f"{text} is before the decision of {decision.date}", param_hint="--by")
+    return float(days)
