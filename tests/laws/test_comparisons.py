@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
+from anatomy.domain.laws import LAWS as NAMED
 from anatomy.errors import InputError
 from anatomy.propagation import Trigger
 from anatomy.propagation.comparisons import COMPARISONS, compare
-from anatomy.propagation.laws import LAWS as NAMED
 from builders.graphs import Case, an_edge, diamond
 
 from .chances import LAWS, Figure, in_groups, network_of

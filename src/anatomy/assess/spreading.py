@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from anatomy.domain.cell import CellId
     from anatomy.domain.enterprise import Enterprise
     from anatomy.propagation import Spread
+    from anatomy.propagation.question import Exactness
 
 
 def spread_effects(
@@ -23,6 +24,7 @@ def spread_effects(
     *,
     worlds: int,
     seed: int,
+    exact: Exactness = "auto",
     also: Mapping[str, Collection[str]] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Spread:
@@ -37,11 +39,12 @@ def spread_effects(
         effects: of the decision on that model.
         worlds: how many to sample, if the answer is not exact.
         seed: of the coins.
+        exact: whether to go through every world; "auto" does where few coins matter.
         also: further groups of cells to trace, by name.
         progress: told how many worlds are done, and of how many.
 
     Raises:
-        InputError: worlds or seed out of range.
+        InputError: worlds or seed out of range, or an exact answer that cannot be had.
     """
     groups: dict[str, list[str]] = {}
     for cell in enterprise.cells():
@@ -50,10 +53,11 @@ def spread_effects(
     further = dict(also or {})
     return run(
         network_of_effects(enterprise, effects),
-        _triggers(effects),
+        triggers_of_effects(effects),
         worlds=worlds,
         seed=seed,
         felt_at=enterprise.felt_at,
+        exact=exact,
         groups=groups | further,
         watch=sorted({str(item.owner) for item in effects.at_risk}),
         trace=(*enterprise.departments, *further),
@@ -85,7 +89,7 @@ def mean_departments_felt(enterprise: Enterprise, effects: Effects, *, worlds: i
         groups[cell.department].append(str(cell))
     spread = run(
         _network(map(str, reached), within),
-        _triggers(effects),
+        triggers_of_effects(effects),
         worlds=worlds,
         seed=seed,
         felt_at=enterprise.felt_at,
@@ -114,7 +118,8 @@ def _network(cells: Iterable[str], dependencies: Iterable[AdjustedDependency]) -
     return Network.of(cells, edges)
 
 
-def _triggers(effects: Effects) -> list[Trigger]:
+def triggers_of_effects(effects: Effects) -> list[Trigger]:
+    """What a decision sets off, as the engine takes it."""
     return [
         Trigger(node=str(one.cell), likelihood=one.likelihood, severity=one.severity, time_days=one.time_days)
         for one in effects.triggers

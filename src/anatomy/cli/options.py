@@ -15,7 +15,7 @@ from anatomy.shipped import shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any
+    from typing import Any, Literal
 
     from anatomy.domain.decision import Decision, Parameter
     from anatomy.domain.enterprise import Enterprise
@@ -144,7 +144,13 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
 
 
 def open_report(
-    what: str, *, model: str | None, settings: tuple[str, ...], worlds: int, seed: int
+    what: str,
+    *,
+    model: str | None,
+    settings: tuple[str, ...],
+    worlds: int,
+    seed: int,
+    exact: Literal["auto", "always"] = "auto",
 ) -> ImpactReport:
     """The answer that RESULT.json holds, or that the engine gives for a decision file or type."""
     from anatomy.loading import load_result  # noqa: PLC0415
@@ -157,7 +163,7 @@ def open_report(
 
     enterprise, decision = open_decision(what, model=model, settings=settings)
     with counting_worlds() as progress:
-        return what_if(enterprise, decision, worlds=worlds, seed=seed, progress=progress)
+        return what_if(enterprise, decision, worlds=worlds, seed=seed, exact=exact, progress=progress)
 
 
 def _is_file(what: str) -> bool:

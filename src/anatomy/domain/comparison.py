@@ -17,7 +17,7 @@ FORMAT = "anatomy-comparison/1"
 class BrokenLaw:
     """A law of chances that a method breaks."""
 
-    law: str  #: key in LAWS of propagation
+    law: str  #: key in LAWS
     because: str  #: one sentence
 
 

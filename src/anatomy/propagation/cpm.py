@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
     Floats = NDArray[np.float64]
 
-DEPTH: Final = 4  #: dependencies in a path; the method's authors found longer ones not worth their cost
+DEPTH: Final = 4  #: dependencies in a path; four or fewer are usual (Clarkson, Simons and Eckert 2004)
 MOST_BRANCHES: Final = 1_000_000  #: of the tree; a tree that would have more is cut at a smaller depth
 
 BREAKS: Final = (
@@ -80,9 +80,8 @@ def predict_changes(pairs: Pairs, *, depth: int = DEPTH, most_branches: int = MO
         most_branches: of the whole tree; where it would have more, the depth is lowered and the answer says so.
 
     Sources:
-        Clarkson, Simons and Eckert 2001 and 2004, in docs/references.md. Figures agree with those of two
-        open implementations; read as a recursion over the nodes before b alone, the printed formula would share
-        ends instead of beginnings.
+        Clarkson, Simons and Eckert 2001 and 2004, in docs/references.md. The tree begins at the start as in the
+        open library cpm-lib; read as a recursion over the nodes before b alone, the formula would share ends.
     """
     levels, cut = _grow(pairs, depth, most_branches)
     below = _Targets(

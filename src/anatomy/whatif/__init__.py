@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
+    from anatomy.propagation.question import Exactness
 
 WORLDS = 10_000
 
@@ -24,6 +25,7 @@ def what_if(
     *,
     worlds: int = WORLDS,
     seed: int = 0,
+    exact: Exactness = "auto",
     progress: Callable[[int, int], None] | None = None,
 ) -> ImpactReport:
     """
@@ -34,13 +36,15 @@ def what_if(
         decision: settled on that model.
         worlds: how many to sample, 1 to 10,000,000; an exact answer needs none.
         seed: the same seed gives the same bytes.
+        exact: whether to go through every world; "auto" does where few coins matter, "always" insists.
         progress: told how many worlds are done, and of how many.
 
     Raises:
-        InputError: a response has no value for these parameters, or worlds or seed are out of range.
+        InputError: a response has no value for these parameters, worlds or seed are out of range, or an exact answer
+            cannot be had.
     """
     effects = decide_effects(enterprise, decision)
-    spread = spread_effects(enterprise, effects, worlds=worlds, seed=seed, progress=progress)
+    spread = spread_effects(enterprise, effects, worlds=worlds, seed=seed, exact=exact, progress=progress)
     return assess_impact(enterprise, decision, effects, spread, tool_version=tool_version())
 
 
