@@ -54,10 +54,10 @@ def spread_effects(
     return run(
         network_of_effects(enterprise, effects),
         triggers_of_effects(effects),
+        exact=exact,
         worlds=worlds,
         seed=seed,
         felt_at=enterprise.felt_at,
-        exact=exact,
         groups=groups | further,
         watch=sorted({str(item.owner) for item in effects.at_risk}),
         trace=(*enterprise.departments, *further),
