@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from anatomy.domain.cell import CellId
     from anatomy.domain.enterprise import Enterprise
     from anatomy.propagation import Spread
+    from anatomy.propagation.question import Exactness
 
 
 def spread_effects(
@@ -23,6 +24,7 @@ def spread_effects(
     *,
     worlds: int,
     seed: int,
+    exact: Exactness = "auto",
     also: Mapping[str, Collection[str]] | None = None,
     until: float | None = None,
     by_days: Collection[float] = (),
@@ -39,13 +41,14 @@ def spread_effects(
         effects: of the decision on that model.
         worlds: how many to sample, if the answer is not exact.
         seed: of the coins.
+        exact: whether to go through every world; "auto" does where few coins matter.
         also: further groups of cells to trace, by name.
         until: worlds are added until no 95 % interval of a group's chance is wider to each side; None: none are.
         by_days: dates at which the answer is asked how much is felt by then.
         progress: told how many worlds are done, and of how many.
 
     Raises:
-        InputError: worlds, seed or until out of range.
+        InputError: worlds, seed or until out of range, or an exact answer that cannot be had.
     """
     groups = cells_by_department(enterprise)
     for cell in enterprise.cells():
@@ -54,6 +57,7 @@ def spread_effects(
     return run(
         network_of_effects(enterprise, effects),
         triggers_of_effects(effects),
+        exact=exact,
         worlds=worlds,
         seed=seed,
         felt_at=enterprise.felt_at,

@@ -16,7 +16,7 @@ from anatomy.shipped import shelf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any
+    from typing import Any, Literal
 
     from anatomy.domain.decision import Decision, Parameter
     from anatomy.domain.enterprise import Enterprise
@@ -155,6 +155,7 @@ def open_report(
     until: float | None = None,
     ranges: str = NONE,
     by: tuple[str, ...] = (),
+    exact: Literal["auto", "always"] = "auto",
 ) -> ImpactReport:
     """The answer that RESULT.json holds, or that the engine gives for a decision file or type."""
     from anatomy.loading import load_result  # noqa: PLC0415
@@ -174,6 +175,7 @@ def open_report(
             decision,
             worlds=worlds,
             seed=seed,
+            exact=exact,
             until=until,
             correlation=None if ranges == NONE else cast("Correlation", ranges),
             by_days=by_days,

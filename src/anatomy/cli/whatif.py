@@ -14,6 +14,7 @@ from anatomy.cli.options import (
     STDIN,
     format_option,
     model_option,
+    open_decision,
     open_report,
     seed_option,
     settings_option,
@@ -22,7 +23,12 @@ from anatomy.cli.options import (
 from anatomy.cli.running import by_option, ranges_option, until_option
 
 if TYPE_CHECKING:
+    from anatomy.domain.decision import Decision
+    from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
+
+COMPARISONS = ("cpm", "linear")
+MEASURES = ("worlds", "exact", *COMPARISONS)
 
 
 @click.command("whatif")
@@ -34,6 +40,13 @@ if TYPE_CHECKING:
 @until_option
 @ranges_option
 @by_option
+@click.option(
+    "--measure",
+    type=click.Choice(MEASURES),
+    default=MEASURES[0],
+    show_default=True,
+    help="How to count: worlds, exact where quick; exact always; or beside another method.",
+)
 @click.option(
     "-o",
     "--output",
@@ -60,6 +73,7 @@ def command(
     until: float | None,
     ranges: str,
     by: tuple[str, ...],
+    measure: str,
     output: Path | None,
     save: Path | None,
     no_drawing: bool,
@@ -80,6 +94,13 @@ def command(
     from anatomy.cli.files import check_overwrite, write_files  # noqa: PLC0415 - keeps --help quick
     from anatomy.render import render_json  # noqa: PLC0415
 
+    if measure != MEASURES[0] and decision.endswith(".json"):
+        raise click.UsageError(f"{decision} is a saved result: --measure cannot change it any more.")
+    if measure in COMPARISONS:
+        _refuse_files(measure, output=output, save=save)
+        settled = open_decision(decision, model=model, settings=settings)
+        click.echo(_compared(*settled, measure=measure, worlds=worlds, seed=seed, fmt=fmt), nl=False)
+        return
     for path in (output, save):
         if path is not None:
             _check_ending(path, json_only=path is save)
@@ -90,6 +111,7 @@ def command(
         settings=settings,
         worlds=worlds,
         seed=seed,
+        exact="always" if measure == "exact" else "auto",
         until=until,
         ranges=ranges,
         by=by,
@@ -105,6 +127,35 @@ def command(
     click.echo(render_json(report) if fmt == "json" else _terminal(report, again), nl=False)
     for path, data in files.items():
         click.echo(f"Wrote {path} ({-(-len(data) // 1024)} KB).", err=True)
+
+
+def _refuse_files(measure: str, *, output: Path | None, save: Path | None) -> None:
+    """A comparison has no report, and nothing that could be loaded back."""
+    for option, path in (("--output", output), ("--save", save)):
+        if path is not None:
+            raise click.BadParameter(
+                f"--measure {measure} prints a comparison, which is no report; leave {option} out, or use "
+                "--format json",
+                param_hint=option,
+            )
+
+
+def _compared(
+    enterprise: Enterprise, decision: Decision, *, measure: str, worlds: int, seed: int, fmt: str
+) -> str:
+    """The what-if beside another method."""
+    from anatomy.cli.terminal import counting_worlds, text_width  # noqa: PLC0415
+    from anatomy.render.comparing import render_comparison_json, render_comparison_text  # noqa: PLC0415
+    from anatomy.views.comparing import view_comparison  # noqa: PLC0415
+    from anatomy.whatif.comparing import compare_decision  # noqa: PLC0415
+
+    with counting_worlds() as progress:
+        compared = compare_decision(
+            enterprise, decision, measure=measure, worlds=worlds, seed=seed, progress=progress
+        )
+    if fmt == "json":
+        return render_comparison_json(compared)
+    return render_comparison_text(view_comparison(compared), width=text_width())
 
 
 def _check_ending(path: Path, *, json_only: bool) -> None:

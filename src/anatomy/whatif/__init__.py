@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
     from anatomy.propagation import Correlation
+    from anatomy.propagation.question import Exactness
 
 WORLDS = 10_000
 
@@ -28,6 +29,7 @@ def what_if(
     until: float | None = None,
     correlation: Correlation | None = None,
     by_days: Collection[float] = (),
+    exact: Exactness = "auto",
     progress: Callable[[int, int], None] | None = None,
 ) -> ImpactReport:
     """
@@ -38,6 +40,7 @@ def what_if(
         decision: settled on that model.
         worlds: how many to sample, 1 to 10,000,000; an exact answer needs none.
         seed: the same seed gives the same bytes.
+        exact: whether to go through every world; "auto" does where few coins matter, "always" insists.
         until: half the width that no 95 % interval of a chance may exceed; worlds are added until none does.
         correlation: which likelihoods are too low or too high together, for the ranges that the inputs give; None:
             no such ranges.
@@ -45,11 +48,19 @@ def what_if(
         progress: told how many worlds are done, and of how many.
 
     Raises:
-        InputError: a response has no value for these parameters, or a setting is out of range.
+        InputError: a response has no value for these parameters, a setting is out of range, or an exact answer
+            cannot be had.
     """
     effects = decide_effects(enterprise, decision)
     spread = spread_effects(
-        enterprise, effects, worlds=worlds, seed=seed, until=until, by_days=by_days, progress=progress
+        enterprise,
+        effects,
+        worlds=worlds,
+        seed=seed,
+        exact=exact,
+        until=until,
+        by_days=by_days,
+        progress=progress,
     )
     doubt = None
     if correlation is not None:
