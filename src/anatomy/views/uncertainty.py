@@ -30,7 +30,7 @@ def felt_by_inputs(department: DepartmentFacts) -> str:
 
 def inputs_range(report: ImpactReport) -> str:
     """What the ranges of the inputs mean."""
-    how = _TOGETHER.get(report.run.correlation, report.run.correlation)
+    how = _TOGETHER.get(report.run.correlation, "which are off together is not told")
     return (
         "where 90 % of the answers lie when likelihoods are drawn from their ranges; "
         f"{how}. Severities and delays keep their values."
