@@ -74,11 +74,6 @@ class Delay:
             return math.fsum(days * chance for days, chance in self.choices)
         return (self.low + SHAPE * self.mode + self.high) / (SHAPE + 2)
 
-    @property
-    def law(self) -> Law:
-        """What distinguishes it from other delays, as `DelayTables` takes it."""
-        return self.choices or (self.low, self.mode, self.high)
-
 
 def _is_one(total: float) -> bool:
     return math.isclose(total, 1.0, abs_tol=1e-9)

@@ -1,0 +1,103 @@
+"""Adding up worlds where numbers are large, many, or told in other forms."""
+
+from __future__ import annotations
+
+import math
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from anatomy.propagation import Delay, Stake, Trigger, propagate, run, weigh_removals
+from anatomy.propagation.tally import Histogram
+from builders.graphs import Case, an_edge, diamond
+
+
+@pytest.mark.parametrize("width", [0, 3, 1_024])
+def test_a_histogram_is_the_same_however_it_is_kept(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("anatomy.propagation.tally.WIDE", width)
+    monkeypatch.setattr("anatomy.propagation.tally.MANY", 5)
+    rng = np.random.default_rng(3)
+    rows, numbers, masses = rng.integers(0, 4, 300), rng.integers(0, 9, 300), rng.integers(1, 50, 300)
+    numbers[0] = 1 << 39
+    histogram = Histogram(4)
+    for part in np.array_split(np.arange(300), 23):
+        histogram.add(rows[part], numbers[part], masses[part])
+    for row, (found, mass) in enumerate(histogram.rows()):
+        wanted = {
+            int(number): int(masses[(rows == row) & (numbers == number)].sum())
+            for number in numbers[rows == row]
+        }
+        assert dict(zip(found.tolist(), mass.tolist(), strict=True)) == dict(sorted(wanted.items()))
+        assert (np.diff(found) > 0).all()
+
+
+def test_delays_beyond_the_table_are_told_to_the_day() -> None:
+    case = Case(
+        edges=(an_edge("a", "b", 0.5, 1, 30_000), an_edge("a", "b", 0.5, 0.5, 2, name="soon")),
+        triggers=(Trigger(node="a"),),
+    )
+    arrival = case.answer().nodes["b"].arrival
+    assert arrival is not None
+    assert (arrival.p50, arrival.p95) == (2.0, 30_000.0)
+
+
+def test_a_graph_may_bring_delays_as_they_are() -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_edge("a", "b", delay_days=Delay(low=3, mode=3, high=3))
+    arrival = propagate(graph, [Trigger(node="a")]).nodes["b"].arrival
+    assert arrival is not None
+    assert arrival.mean == 3
+
+
+def test_quantiles_of_severity_are_those_of_the_worlds() -> None:
+    case = Case(
+        edges=(an_edge("a", "e", 0.5, 0.9), an_edge("a", "e", 0.5, 0.4567, name="weak")),
+        triggers=(Trigger(node="a"),),
+    )
+    severity = case.answer().nodes["e"].severity
+    assert severity is not None
+    assert (severity.p05, severity.p50, severity.p90) == (0.457, 0.9, 0.9)  # of three equal worlds
+    assert severity.mean == pytest.approx((0.9 * 2 + 0.457) / 3)
+
+
+def test_intervals_of_quantiles_and_of_differences_cover_the_truth_as_often_as_they_say() -> None:
+    case = diamond()
+    edges = tuple(
+        an_edge(edge.source, edge.target, edge.likelihood, 1.0, day, name=edge.id)
+        for edge, day in zip(case.edges, (1, 2, 9, 3, 4), strict=True)
+    )
+    case = Case(edges=edges, triggers=case.triggers)
+    truth = case.answer("always").nodes["e"]
+    effects = weigh_removals(
+        case.network(), case.triggers, groups={"e": ["e"]}, ledgers={"all": [Stake(node="e", amount=8)]}
+    )
+    stem, way = (effects.network.edge_ids.index(name) for name in ("ab", "bc"))
+    covered = dict.fromkeys(("mean", "p50", "p90", "stem", "way", "loss"), 0)
+    for seed in range(200):
+        arrival = run(case.network(), case.triggers, worlds=700, seed=seed, exact="never").nodes["e"].arrival
+        assert arrival is not None
+        assert arrival.margins is not None
+        assert truth.arrival is not None
+        for name in ("mean", "p50", "p90"):
+            low, high = getattr(arrival.margins, name)
+            covered[name] += low - 1e-9 <= getattr(truth.arrival, name) <= high + 1e-9
+        found = weigh_removals(
+            case.network(),
+            case.triggers,
+            groups={"e": ["e"]},
+            ledgers={"all": [Stake(node="e", amount=8)]},
+            worlds=700,
+            seed=seed,
+            exact="never",
+        )
+        for name, edge in (("stem", stem), ("way", way)):
+            miss = abs(found.felt[0].mean[edge, 0] - effects.felt[0].mean[edge, 0])
+            covered[name] += miss <= found.felt[0].half[edge, 0]
+        miss = abs(found.loss[0].mean[way, 0] - effects.loss[0].mean[way, 0])
+        covered["loss"] += miss <= found.loss[0].half[way, 0]
+    assert math.isclose(effects.loss[0].mean[way, 0], 8 * effects.felt[0].mean[way, 0])
+    for name in ("mean", "stem", "way", "loss"):
+        assert 180 <= covered[name] <= 198, (name, covered)
+    for name in ("p50", "p90"):  # arrivals take three values, so these intervals hold the truth more often
+        assert covered[name] >= 190, (name, covered)
