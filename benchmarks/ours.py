@@ -87,9 +87,9 @@ class Question:
         return [(node.arrival, _offered("severity", node)) for node in spread.nodes.values()]
 
     def removal(self, *, worlds: int, seed: int = 0) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """How many (world, cell) pairs are lost by taking out each dependency, and each cell."""
-        effects: Any = _offered("importance")(self.network, self.triggers, worlds=worlds, seed=seed)
-        return effects.edges, effects.nodes
+        """In how many worlds each cell (column) is lost without each dependency, and without each cell (row)."""
+        effects = _offered("importance")(self.network, self.triggers, worlds=worlds, seed=seed)
+        return effects.by_edge, effects.by_node
 
     def without_dependency(self, dependency: int) -> Question:
         """The same question with one dependency taken out."""

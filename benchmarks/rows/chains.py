@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from anatomy.graph import Start, Web
+from anatomy.graph.chains import Start, Web
 from benchmarks.enterprises import make
 from benchmarks.line import agreeing, faster
 from benchmarks.measuring import in_turn
@@ -14,7 +14,7 @@ from benchmarks.peers import igraph_peer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from anatomy.graph import Chain
+    from anatomy.graph.chains import Chain
     from benchmarks.line import Line, Size
 
 COUNT = 5

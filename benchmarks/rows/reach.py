@@ -25,14 +25,15 @@ def lines(size: Size) -> Iterator[Line]:
     enterprise = make("E1")
     ours, set_off = Question.of(enterprise), enterprise.decision()
     compiled, plain, sparse = Cynetdiff(enterprise), Networkx(enterprise), Scipy(enterprise)
-    worlds = size.worlds
+    worlds, slow = size.worlds, size.slow_worlds
     times = in_turn(
         size.repeats,
         {
             "ours": lambda turn: ours.reach(worlds=worlds, seed=turn),
             "cynetdiff": lambda turn: compiled.reach(set_off, worlds=worlds, seed=turn),
             "scipy": lambda turn: sparse.reach(set_off, worlds=worlds, seed=turn),
-            "networkx": lambda turn: plain.reach(set_off, worlds=size.slow_worlds, seed=turn),
+            "networkx": lambda turn: plain.reach(set_off, worlds=slow, seed=turn),
+            "bare": lambda turn: plain.reach(set_off, worlds=slow, seed=turn, bare=True),
         },
     )
     work = f"P(reached), E1, {worlds:,} worlds"
@@ -42,9 +43,10 @@ def lines(size: Size) -> Iterator[Line]:
     ]
     reached = "reached: {} ours, {} theirs".format(*map(share, shares))
     yield faster(work, "cynetdiff with tallies", times["ours"], times["cynetdiff"], 1, reached)
-    slow = times["networkx"].times(worlds / size.slow_worlds)
-    note = f"x {worlds / size.slow_worlds:g}, from {size.slow_worlds} worlds"
-    yield faster(work, "networkx cascade", times["ours"], slow, 10, note)
+    longer, bare = (times[name].times(worlds / slow) for name in ("networkx", "bare"))
+    note = f"x {worlds / slow:g}, from {slow} worlds"
+    yield faster(work, "networkx cascade", times["ours"], longer, 10, note)
+    yield faster(work, "networkx, its dictionaries bare", times["ours"], bare, None, note)
     yield faster(work, "scipy BFS per world", times["ours"], times["scipy"], None)
     child = in_child("reach", "E1", worlds)
     yield within(

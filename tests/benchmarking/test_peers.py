@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from anatomy.graph import Start, Web
+from anatomy.graph.chains import Start, Web
 from anatomy.propagation import Trigger, run
 from benchmarks.enterprises import Enterprise, make_of
 from benchmarks.ours import graph_of, network_of
@@ -47,27 +47,29 @@ def alike(counts: NDArray[np.int64], chances: list[float]) -> bool:
     return bool(np.abs(gap).max() < 5 and 0.5 < np.sqrt(np.mean(gap[own > 0] ** 2)) < 1.6)
 
 
-@pytest.mark.parametrize("name", ["cynetdiff", "networkx", "scipy"])
-def test_a_peer_reaches_what_the_engine_reaches(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "form"), [("cynetdiff", {}), ("networkx", {}), ("networkx", {"bare": True}), ("scipy", {})]
+)
+def test_a_peer_reaches_what_the_engine_reaches(name: str, form: dict[str, bool]) -> None:
     cascade = peer(name).Cascade
-    sure = cascade(CERTAIN).reach(SET_OFF, worlds=3, seed=1)
-    counts = cascade(SMALL).reach(SET_OFF, worlds=WORLDS, seed=1)
+    sure = cascade(CERTAIN).reach(SET_OFF, worlds=3, seed=1, **form)
+    counts = cascade(SMALL).reach(SET_OFF, worlds=WORLDS, seed=1, **form)
 
     assert sure.tolist() == [3 * node.reached for node in ours(CERTAIN, worlds=1).nodes.values()]
     assert alike(counts, [node.reached for node in ours(SMALL).nodes.values()])
 
 
-@pytest.mark.parametrize("name", ["networkx", "scipy"])
-def test_a_peer_tells_the_same_severity_and_arrival(name: str) -> None:
+@pytest.mark.parametrize(("name", "form"), [("networkx", {}), ("networkx", {"hidden": True}), ("scipy", {})])
+def test_a_peer_tells_the_same_severity_and_arrival(name: str, form: dict[str, bool]) -> None:
     module = peer(name)
-    hits = module.Cascade(CERTAIN).spread(SET_OFF, worlds=2, seed=1, felt_at=FELT_AT)
+    hits = module.Cascade(CERTAIN).spread(SET_OFF, worlds=2, seed=1, felt_at=FELT_AT, **form)
     sure = list(ours(CERTAIN, worlds=1).nodes.values())
 
     assert hits.felt.tolist() == [2 * node.probability for node in sure]
     assert hits.severity == pytest.approx([2 * node.mean_severity for node in sure])
     assert hits.arrival_days == pytest.approx([2 * node.arrival.mean if node.arrival else 0 for node in sure])
 
-    sampled = module.Cascade(SMALL).spread(SET_OFF, worlds=WORLDS, seed=1, felt_at=FELT_AT)
+    sampled = module.Cascade(SMALL).spread(SET_OFF, worlds=WORLDS, seed=1, felt_at=FELT_AT, **form)
     assert alike(sampled.felt, [node.probability for node in ours(SMALL).nodes.values()])
 
 

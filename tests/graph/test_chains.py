@@ -10,7 +10,7 @@ from itertools import pairwise
 import networkx as nx
 import pytest
 
-from anatomy.graph import Start, Web, likeliest_chains
+from anatomy.graph.chains import Start, Web, likeliest_chains
 
 
 def a_graph(*edges: tuple[str, str, float, float]) -> nx.MultiDiGraph[str]:

@@ -1,7 +1,7 @@
 """The anatomy as a networkx graph, and what can be told from its structure alone."""
 
 from anatomy.graph.building import build_graph
-from anatomy.graph.chains import Chain, Start, Web, likeliest_chains
+from anatomy.graph.chains import Chain, Start, likeliest_chains
 from anatomy.graph.checks import CHECKS, check_structure
 from anatomy.graph.comparing import compare_models
 from anatomy.graph.coverage import Coverage, cover_model
@@ -29,7 +29,6 @@ __all__ = [
     "Selection",
     "SelectorError",
     "Start",
-    "Web",
     "build_graph",
     "check_structure",
     "compare_models",
