@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -136,13 +137,10 @@ def _reach(
         length, node = heappop(heap)
         if length > least[node]:
             continue
-        closed = {names[node], *certain} if node != START else set[str]()
-        chances = _chances(after[names[node]]) if node != START else _begun(begin)
-        for name, likelihood in chances:
-            if likelihood <= 0 or name in closed:
+        for name, likelihood in _begun(begin) if node == START else _onward(after[names[node]], certain):
+            if likelihood <= 0 or name == names[node]:
                 continue
-            target = number[name]
-            step = (round(-math.log(likelihood) * (1 << LENGTH_BITS)) << STEP_BITS) + 1
+            target, step = number[name], _length(likelihood)
             before[target].append((node, step))
             if length + step < least[target]:
                 least[target] = length + step
@@ -150,15 +148,21 @@ def _reach(
     return before, least
 
 
-def _begun(begin: Mapping[str, Start]) -> Iterator[tuple[str, float]]:
+def _begun(begin: Mapping[str, Start]) -> list[tuple[str, float]]:
     """The steps out of START, with their likelihoods."""
-    yield from ((name, start.likelihood) for name, start in begin.items())
+    return [(name, start.likelihood) for name, start in begin.items()]
 
 
-def _chances(targets: Mapping[str, Parallel]) -> Iterator[tuple[str, float]]:
+def _onward(targets: Mapping[str, Parallel], certain: Collection[str]) -> list[tuple[str, float]]:
     """The steps out of a node, with their likelihoods."""
-    for name, parallel in targets.items():
-        yield name, _likeliest(parallel)[1]["likelihood"]
+    return [
+        (name, _likeliest(some)[1]["likelihood"]) for name, some in targets.items() if name not in certain
+    ]
+
+
+@lru_cache(maxsize=1 << 14)
+def _length(likelihood: float) -> int:
+    return (round(-math.log(likelihood) * (1 << LENGTH_BITS)) << STEP_BITS) + 1
 
 
 class _Family(NamedTuple):
