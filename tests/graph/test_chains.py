@@ -10,7 +10,7 @@ from itertools import pairwise
 import networkx as nx
 import pytest
 
-from anatomy.graph import Start, likeliest_chains
+from anatomy.graph.chains import Start, Web, likeliest_chains
 
 
 def a_graph(*edges: tuple[str, str, float, float]) -> nx.MultiDiGraph[str]:
@@ -103,3 +103,57 @@ def test_they_are_the_best_of_all_chains(seed: int) -> None:
     found = [chain.alone for chain in likeliest_chains(graph, [START], ["z"], count=4)]
 
     assert found == pytest.approx(best[:4])
+
+
+def every_chain(
+    graph: nx.MultiDiGraph[str], starts: list[Start], goals: list[str]
+) -> list[tuple[float, tuple[str, ...]]]:
+    """All chains by the rules of `likeliest_chains`, from all simple paths; the likeliest first."""
+    likely = nx.DiGraph(graph)
+    likely.remove_edges_from(nx.selfloop_edges(likely))
+    certain = {start.node for start in starts if start.likelihood == 1}
+    chains: list[tuple[float, tuple[str, ...]]] = [
+        (start.likelihood, (start.node,)) for start in starts if start.node in goals
+    ]
+    for start, goal in itertools.product(starts, goals):
+        if start.node in goals:
+            continue
+        for nodes in nx.all_simple_paths(likely, start.node, goal):
+            if certain.isdisjoint(nodes[1:]) and not set(goals) & set(nodes[:-1]):
+                steps = (likely.edges[pair]["likelihood"] for pair in pairwise(nodes))
+                chains.append((start.likelihood * math.prod(steps), tuple(nodes)))
+    return sorted(chains, reverse=True)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_one_web_tells_all_chains_to_any_goals(seed: int) -> None:
+    """Several starts, several goals, cells that lead nowhere, and more chains asked for than there are."""
+    draw = random.Random(seed)
+    nodes = "abcdefgh"
+    pairs = [pair for pair in itertools.permutations(nodes, 2) if draw.random() < 0.3]
+    graph = a_graph(*((source, target, draw.uniform(0.05, 1), 1.0) for source, target in pairs))
+    starts = [START, Start(node="b", likelihood=draw.random(), severity=1.0)]
+    graph.add_nodes_from(nodes)
+    web = Web.of(graph, starts)
+
+    for goals in (["h"], ["g", "h"], ["a", "h"], ["b", "f", "g"]):
+        chains = web.likeliest(goals, count=60)
+        expected = every_chain(graph, starts, goals)[:60]
+
+        assert [chain.nodes for chain in chains] == [nodes for _, nodes in expected]
+        assert [chain.alone for chain in chains] == pytest.approx([alone for alone, _ in expected])
+
+
+def test_of_equally_likely_chains_the_shorter_comes_first_in_whatever_order_edges_are_given() -> None:
+    edges = [
+        ("a", "b", 0.5, 1.0),
+        ("b", "z", 0.5, 1.0),
+        ("a", "c", 1.0, 1.0),
+        ("c", "z", 0.25, 1.0),
+        ("a", "z", 0.25, 1.0),
+    ]
+    expected = likeliest_chains(a_graph(*edges), [START], ["z"], count=5)
+
+    assert [len(chain.nodes) for chain in expected] == [2, 3, 3]
+    for order in itertools.permutations(edges):
+        assert likeliest_chains(a_graph(*order), [START], ["z"], count=5) == expected

@@ -1,0 +1,1 @@
+"""How fast anatomy is beside public peers; `python -m benchmarks` prints the table. See docs/benchmarks.md."""
