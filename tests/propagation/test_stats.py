@@ -14,6 +14,7 @@ from anatomy.propagation.stats import (
     Z95,
     quantile_ranks,
     quantiles_of,
+    sampled_quantiles,
     weighted_mean,
     weighted_quantiles,
     wilson,
@@ -87,25 +88,25 @@ def test_a_sample_too_small_for_a_quantile_says_so() -> None:
     assert quantile_ranks(20, 0.05)[0] == 0
     assert quantile_ranks(20, 0.95)[1] == 21
     values = np.arange(20.0)
-    margins = quantiles_of(values, np.ones(20, dtype=np.int64), unit=1).margins
+    margins = sampled_quantiles(values, np.ones(20, dtype=np.int64)).margins
     assert margins is not None
     assert margins.p05 is None
     assert margins.p95 is None
     assert margins.p50 is not None
     assert margins.p50[0] <= 9.5 <= margins.p50[1]
-    lonely = quantiles_of(np.array([3.0]), np.array([1]), unit=1).margins
+    lonely = sampled_quantiles(np.array([3.0]), np.array([1])).margins
     assert lonely is not None
     assert lonely.mean is None
 
 
 def test_an_enumeration_leaves_nothing_open() -> None:
-    assert quantiles_of(np.array([1.0, 2.0]), np.array([3, 1]), unit=0).margins is None
+    assert quantiles_of(np.array([1.0, 2.0]), np.array([3, 1])).margins is None
 
 
 def test_the_interval_of_a_mean_is_its_standard_error() -> None:
     rng = np.random.default_rng(2)
     values, counts = np.unique(rng.integers(0, 50, 5_000).astype(np.float64), return_counts=True)
-    found = quantiles_of(values, counts, unit=1)
+    found = sampled_quantiles(values, counts)
     whole = np.repeat(values, counts)
     assert found.margins is not None
     assert found.margins.mean is not None

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from anatomy.domain.impact import Chance, Feeling, Quantiles
-from anatomy.propagation.stats import QUANTILES, quantiles_of, weighted_mean, weighted_quantiles, wilson
+from anatomy.propagation.stats import (
+    quantiles_of,
+    sampled_quantiles,
+    weighted_mean,
+    wilson,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,9 +38,8 @@ def certain_chance(probability: float) -> Chance:
 def quantiles(values: NDArray[np.float64], spread: Spread) -> Quantiles:
     """Mean and quantiles over all worlds."""
     if not spread.exact:
-        return quantiles_of(*np.unique(values, return_counts=True), unit=1)
-    p05, p10, p50, p90, p95 = weighted_quantiles(values, spread.weights, QUANTILES)
-    return Quantiles(mean=weighted_mean(values, spread.weights), p05=p05, p10=p10, p50=p50, p90=p90, p95=p95)
+        return sampled_quantiles(*np.unique(values, return_counts=True))
+    return quantiles_of(values, spread.weights)
 
 
 def spread_of(values: NDArray[np.float64], spread: Spread) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from anatomy.propagation.delays import TICKS_PER_DAY
 from anatomy.propagation.kernel import evaluate
 from anatomy.propagation.paths import traced
 from anatomy.propagation.spread import Calendar, GroupSpread, NodeSpread, Spread, Watched
-from anatomy.propagation.stats import quantiles_of
+from anatomy.propagation.stats import margins_of
 from anatomy.propagation.tally import SEVERITY_STEPS, Hits, felt_pairs
 from anatomy.propagation.worlds import exactly, fullest, surest
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from anatomy.domain.impact import Chance, Quantiles
+    from anatomy.domain.impact import Chance
     from anatomy.propagation.flood import Draw
     from anatomy.propagation.paths import Tracer
     from anatomy.propagation.plan import Plan
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Places = NDArray[np.int64]
 
-NOTHING: Final = np.zeros(0, dtype=np.int64)
 NEVER: Final = NodeSpread(
     probability=0.0,
     low=0.0,
@@ -44,7 +43,7 @@ NEVER: Final = NodeSpread(
     mean_severity_if_felt=None,
     severity=None,
     arrival=None,
-    calendar=Calendar(ticks=NOTHING, masses=NOTHING, total=1),
+    calendar=Calendar(arrivals=None, row=0, total=1),
 )
 
 
@@ -135,7 +134,10 @@ class Reading:
             reached=(sure.groups_reached, full.groups_reached),
             felt=(sure.groups_felt, full.groups_felt),
         )
-        return {name: GroupSpread(**row) for name, row in zip(groups.members.names, rows, strict=True)}
+        return {
+            name: GroupSpread(**self._with_margins(groups.sums, place, row))
+            for place, (name, row) in enumerate(zip(groups.members.names, rows, strict=True))
+        }
 
     def _rows(
         self, tally: Tally, *, reached: tuple[Flags, Flags], felt: tuple[Flags, Flags]
@@ -146,15 +148,15 @@ class Reading:
             tally.reached.tolist(),
             tally.severity.tolist(),
             tally.severity_felt.tolist(),
-            tally.arrivals.rows(),
-            tally.severities.rows(),
+            range(len(tally.felt)),
+            tally.arrivals.quantiles(step=1 / TICKS_PER_DAY, unit=self.worlds.unit),
+            tally.severities.quantiles(step=1 / SEVERITY_STEPS, unit=self.worlds.unit),
             *(flags.tolist() for flags in (*felt, *reached)),
             strict=True,
         )
-        for mass, arrived, hurt, hurt_felt, (ticks, masses), (steps, weights), *flags in columns:
+        for mass, arrived, hurt, hurt_felt, row, arrival, severity, *flags in columns:
             chance = self._chance(mass, sure=flags[0], possible=flags[1])
             arrives = self._chance(arrived, sure=flags[2], possible=flags[3])
-            calendar = Calendar(ticks=ticks, masses=masses, total=self.worlds.total)
             yield {
                 "probability": chance.probability,
                 "low": chance.low,
@@ -164,14 +166,23 @@ class Reading:
                 "reached_high": arrives.high,
                 "mean_severity": self.worlds.share(hurt),
                 "mean_severity_if_felt": hurt_felt / mass if mass else None,
-                "severity": self._quantiles(steps / SEVERITY_STEPS, weights),
-                "arrival": self._quantiles(ticks / TICKS_PER_DAY, masses),
-                "calendar": calendar,
+                "severity": severity,
+                "arrival": arrival,
+                "calendar": Calendar(arrivals=tally.arrivals, row=row, total=self.worlds.total),
             }
 
-    def _quantiles(self, values: Floats, masses: Places) -> Quantiles | None:
-        """Mean and quantiles given felt, with what sampling leaves open; None if it was never felt."""
-        return quantiles_of(values, masses, unit=self.worlds.unit) if len(values) else None
+    def _with_margins(self, sums: Tally, row: int, figures: dict[str, Any]) -> dict[str, Any]:
+        """The figures of a group, with what sampling leaves open of its quantiles."""
+        if not self.worlds.unit or figures["arrival"] is None:
+            return figures
+        for name, histogram, steps in (
+            ("arrival", sums.arrivals, TICKS_PER_DAY),
+            ("severity", sums.severities, SEVERITY_STEPS),
+        ):
+            numbers, masses = histogram.row(row)
+            margins = margins_of(numbers / steps, masses // self.worlds.unit, figures[name].mean)
+            figures[name] = replace(figures[name], margins=margins)
+        return figures
 
     def _joints(self, groups: GroupTally, sure: Outcome, full: Outcome) -> dict[str, Chance]:
         return {

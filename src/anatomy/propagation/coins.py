@@ -46,20 +46,24 @@ def draw(low: Words, high: Words, worlds: Words) -> Words:
         Wellons 2018, "lowbias32" (hash-prospector), in docs/references.md.
     """
     bits = worlds * GOLDEN
+    spare = np.empty_like(bits)
     bits += low
-    _finalise(bits)
+    _finalise(bits, spare)
     bits ^= high
-    _finalise(bits)
+    _finalise(bits, spare)
     return bits
 
 
-def _finalise(bits: Words) -> None:
-    """Mix the bits of each word, in place; one to one on 32 bits."""
-    bits ^= bits >> np.uint32(16)
+def _finalise(bits: Words, spare: Words) -> None:
+    """Mix the bits of each word, in place; one to one on 32 bits. `spare` is room to work in."""
+    np.right_shift(bits, np.uint32(16), out=spare)
+    bits ^= spare
     bits *= FIRST
-    bits ^= bits >> np.uint32(15)
+    np.right_shift(bits, np.uint32(15), out=spare)
+    bits ^= spare
     bits *= SECOND
-    bits ^= bits >> np.uint32(16)
+    np.right_shift(bits, np.uint32(16), out=spare)
+    bits ^= spare
 
 
 def last_live(likelihood: NDArray[np.float64]) -> Words:

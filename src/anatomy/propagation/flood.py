@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from anatomy.propagation.plan import Plan
 
     Places = NDArray[np.int64]
-    Slots = NDArray[np.int32]
     Flags = NDArray[np.bool_]
     Words = NDArray[np.uint32]
     #: whole numbers of any width
@@ -47,10 +46,10 @@ class Draw(Protocol):
 class Round:
     """One step of the search: slots reached for the first time, and the live edges out of them."""
 
-    slots: Slots  #: node << bits | world
-    edge: Slots  #: per live edge, a place in plan.edges
-    origin: Slots  #: per live edge, a place in `slots`, ascending
-    goal: Slots  #: per live edge, the slot it leads to, reached before or not
+    slots: Places  #: node << bits | world
+    edge: Places  #: per live edge, a place in plan.edges
+    origin: Places  #: per live edge, a place in `slots`, ascending
+    goal: Places  #: per live edge, the slot it leads to, reached before or not
 
 
 class Flood:
@@ -65,26 +64,25 @@ class Flood:
             len(self.reached), dtype=np.int32
         )  #: per reached slot, when it was found, from 0
         self._found = 0
-        self._degree = np.diff(plan.start).astype(np.int32)
-        self._start = plan.start.astype(np.int32)
-        self._goal = (plan.target << self.bits).astype(np.int32)
+        self._degree = np.diff(plan.start)
+        self._goal = plan.target << self.bits
         #: per trigger, the slots it sets off
         self.lit = [self._light(trigger) for trigger in range(len(plan.trigger_ids))]
 
-    def _light(self, trigger: int) -> Slots:
-        worlds = np.flatnonzero(self._draw.live_trigger(trigger, self.worlds)).astype(np.int32)
-        return worlds + np.int32(int(self._plan.trigger_node[trigger]) << self.bits)
+    def _light(self, trigger: int) -> Places:
+        worlds = np.flatnonzero(self._draw.live_trigger(trigger, self.worlds))
+        return worlds + (int(self._plan.trigger_node[trigger]) << self.bits)
 
     def rounds(self) -> Iterator[Round]:
         """Step by step until nothing new is reached; `reached` grows along."""
-        slots = self._enter(np.concatenate([np.zeros(0, dtype=np.int32), *self.lit]))
+        slots = self._enter(np.concatenate([np.zeros(0, dtype=np.int64), *self.lit]))
         while slots.size:
             chunks = [self._cross(slots, begin) for begin in range(0, len(slots), CHUNK)]
             edge, origin, goal = (np.concatenate(column) for column in zip(*chunks, strict=True))
             yield Round(slots=slots, edge=edge, origin=origin, goal=goal)
             slots = self._enter(goal)
 
-    def _enter(self, slots: Slots) -> Slots:
+    def _enter(self, slots: Places) -> Places:
         """The slots not reached before, each once, and numbered."""
         fresh = slots.compress(~self.reached.take(slots))
         claim = np.arange(self._found, self._found + len(fresh), dtype=np.int32)
@@ -95,19 +93,17 @@ class Flood:
         self._found += len(fresh)
         return fresh
 
-    def _cross(self, slots: Slots, begin: int) -> tuple[Slots, Slots, Slots]:
+    def _cross(self, slots: Places, begin: int) -> tuple[Places, Places, Places]:
         """Draw every edge out of a chunk of slots; keeps those that are live."""
         some = slots[begin : begin + CHUNK]
-        node = some >> self.bits
-        world = some & np.int32((1 << self.bits) - 1)
+        node, world = some >> self.bits, some & ((1 << self.bits) - 1)
         degree = self._degree.take(node)
-        stop = np.cumsum(degree, dtype=np.int32)
-        origin = np.repeat(np.arange(len(some), dtype=np.int32), degree)
-        edge = (self._start.take(node) - stop + degree).take(origin)
-        edge += np.arange(len(edge), dtype=np.int32)
+        origin = np.repeat(np.arange(len(some)), degree)
+        edge = (self._plan.start.take(node) - np.cumsum(degree) + degree).take(origin)
+        edge += np.arange(len(edge))
         live = np.flatnonzero(self._draw.live_edges(edge, self.worlds.take(world).take(origin)))
         edge, origin = edge.take(live), origin.take(live)
-        return edge, origin + np.int32(begin), self._goal.take(edge) + world.take(origin)
+        return edge, origin + begin, self._goal.take(edge) + world.take(origin)
 
 
 def batches(

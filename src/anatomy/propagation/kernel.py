@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from anatomy.propagation.plan import Plan
 
     Places = NDArray[np.int64]
-    Slots = NDArray[np.int32]
     Floats = NDArray[np.float64]
 
 #: An arrival is one whole number, ticks * 2**24 + hops: of equally early chains the shortest counts, and
@@ -71,9 +70,9 @@ def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
     """All that happens in worlds first to first + count - 1; each world is the same in whatever batch."""
     flood = Flood(plan, draw, first=first, count=count)
     slots, depth, edge, origin, goal = _searched(flood)
-    world = slots & np.int32((1 << flood.bits) - 1)
+    world = slots & ((1 << flood.bits) - 1)
     step = (draw.ticks(edge, flood.worlds.take(world.take(origin))) << HOP_BITS) + 1
-    out = np.searchsorted(origin, np.arange(len(slots) + 1, dtype=np.int32))
+    out = np.searchsorted(origin, np.arange(len(slots) + 1))
     share = plan.severity_share.take(edge)
     seed_arrival, seed_severity = _seeds(plan, flood, len(slots))
     arrival, severity = seed_arrival.copy(), seed_severity.copy()
@@ -91,27 +90,27 @@ def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
         plan=plan,
         first=first,
         count=count,
-        world=world.astype(np.int64),
-        node=(slots >> flood.bits).astype(np.int64),
+        world=world,
+        node=slots >> flood.bits,
         depth=depth,
         arrival=arrival,
         severity=severity,
         seed_arrival=seed_arrival,
         seed_severity=seed_severity,
-        edge=edge.astype(np.int64),
-        origin=origin.astype(np.int64),
+        edge=edge,
+        origin=origin,
         goal=goal,
         step=step,
     )
 
 
-def _searched(flood: Flood) -> tuple[Slots, Places, Slots, Slots, Places]:
-    """Slots in the order found, where each depth begins, and edge, origin and goal of every live edge."""
-    nothing = np.zeros(0, dtype=np.int32)
-    columns: list[tuple[Slots, ...]] = [(nothing, nothing, nothing, nothing)]
+def _searched(flood: Flood) -> tuple[Places, Places, Places, Places, Places]:
+    """Places in the order found, where each depth begins, and edge, origin and goal of every live edge."""
+    nothing = np.zeros(0, dtype=np.int64)
+    columns: list[tuple[Places, ...]] = [(nothing, nothing, nothing, nothing)]
     depth = [0]
     for step in flood.rounds():
-        columns.append((step.slots, step.edge, step.origin + np.int32(depth[-1]), step.goal))
+        columns.append((step.slots, step.edge, step.origin + depth[-1], step.goal))
         depth.append(depth[-1] + len(step.slots))
     slots, edge, origin, goal = (np.concatenate(column) for column in zip(*columns, strict=True))
     return slots, np.array(depth), edge, origin, flood.number.take(goal).astype(np.int64)

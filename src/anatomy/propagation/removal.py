@@ -172,10 +172,10 @@ class _Effects:
 
 def _live_graph(flood: Flood) -> tuple[Places, Places, Places, Ways]:
     """Node and world of every pair, the edge of every live edge, and the graph of a batch."""
-    nothing = np.zeros(0, dtype=np.int32)
+    nothing = np.zeros(0, dtype=np.int64)
     columns, found = [(nothing, nothing, nothing, nothing)], 0
     for step in flood.rounds():
-        columns.append((step.slots, step.edge, step.origin + np.int32(found), step.goal))
+        columns.append((step.slots, step.edge, step.origin + found, step.goal))
         found += len(step.slots)
     slots, edge, origin, goal = (np.concatenate(column) for column in zip(*columns, strict=True))
     number = flood.number.take(goal).astype(np.int64)
@@ -183,7 +183,6 @@ def _live_graph(flood: Flood) -> tuple[Places, Places, Places, Ways]:
     entry[number[::-1] + 1] = np.arange(len(number))[::-1]  # of several, the last written: the first found
     for lit in flood.lit:
         entry[flood.number.take(lit) + 1] = -1
-    ways = Ways(entry=entry, origin=origin.astype(np.int64) + 1, goal=number + 1)
-    node = (slots >> flood.bits).astype(np.int64)
-    world = (slots & np.int32((1 << flood.bits) - 1)).astype(np.int64)
+    ways = Ways(entry=entry, origin=origin + 1, goal=number + 1)
+    node, world = slots >> flood.bits, slots & ((1 << flood.bits) - 1)
     return node, world, edge, ways

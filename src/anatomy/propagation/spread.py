@@ -16,22 +16,26 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from anatomy.domain.impact import Chance, Quantiles
+    from anatomy.propagation.tally import Histogram
 
 FORMAT: Final = "anatomy-spread/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Calendar:
-    """When something was first hit, in quarter days, over the worlds in which it was felt."""
+    """When something was first hit, over the worlds in which it was felt; looked up only when asked."""
 
-    ticks: NDArray[np.int64]  #: ascending
-    masses: NDArray[np.int64]
+    arrivals: Histogram | None  #: in quarter days; None: never
+    row: int
     total: int  #: mass of all worlds, felt or not
 
     def by(self, days: float) -> float:
         """P(felt, and first hit no later than `days`)."""
-        upto = np.searchsorted(self.ticks, days * TICKS_PER_DAY + SLACK, side="right")
-        return int(self.masses[:upto].sum()) / self.total
+        if self.arrivals is None:
+            return 0.0
+        ticks, masses = self.arrivals.row(self.row)
+        upto = np.searchsorted(ticks, days * TICKS_PER_DAY + SLACK, side="right")
+        return int(masses[:upto].sum()) / self.total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -77,22 +78,25 @@ def weighted_quantiles(values: ArrayLike, weights: ArrayLike, qs: Sequence[float
     return tuple(value[np.minimum(place, len(value) - 1)].tolist())
 
 
-def quantiles_of(values: NDArray[np.float64], masses: NDArray[np.int64], *, unit: int) -> Quantiles:
+def quantiles_of(values: NDArray[np.float64], weights: ArrayLike) -> Quantiles:
+    """Mean and quantiles of `values` under `weights`, which are not negative and not all 0."""
+    p05, p10, p50, p90, p95 = weighted_quantiles(values, weights, QUANTILES)
+    return Quantiles(mean=weighted_mean(values, weights), p05=p05, p10=p10, p50=p50, p90=p90, p95=p95)
+
+
+def sampled_quantiles(values: NDArray[np.float64], counts: NDArray[np.int64]) -> Quantiles:
     """
-    Mean and quantiles of a sample or of an enumeration, with what sampling leaves open.
+    Mean and quantiles of a sample, with what sampling leaves open.
 
     Args:
         values: ascending, each once; at least one.
-        masses: above 0, of each value.
-        unit: mass of one sampled world; 0 when the worlds were enumerated, which leaves nothing open.
+        counts: how often each occurred, above 0.
     """
-    p05, p10, p50, p90, p95 = weighted_quantiles(values, masses, QUANTILES)
-    mean = weighted_mean(values, masses)
-    margins = _margins(values, masses // unit, mean) if unit else None
-    return Quantiles(mean=mean, p05=p05, p10=p10, p50=p50, p90=p90, p95=p95, margins=margins)
+    found = quantiles_of(values, counts)
+    return replace(found, margins=margins_of(values, counts, found.mean))
 
 
-def _margins(values: NDArray[np.float64], counts: NDArray[np.int64], mean: float) -> Margins:
+def margins_of(values: NDArray[np.float64], counts: NDArray[np.int64], mean: float) -> Margins:
     """95 % intervals: of the mean by its standard error, of the quantiles by order statistics."""
     upto = np.cumsum(counts)
     worlds = int(upto[-1])

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from anatomy.domain.impact import Quantiles
 from anatomy.propagation.delays import TICKS_PER_DAY
 from anatomy.propagation.group import Group
 from anatomy.propagation.plan import spans
-from anatomy.propagation.stats import SLACK
+from anatomy.propagation.stats import QUANTILES, SLACK, quantiles_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -185,18 +185,51 @@ class Histogram:
         self._others, self._held = [(keys, masses)], 0
         return keys, masses
 
-    def rows(self) -> Iterator[tuple[Places, Places]]:
-        """Per row, the numbers that occur, ascending, and their masses."""
+    def row(self, row: int) -> tuple[Places, Places]:
+        """The numbers that occur in a row, ascending, and their masses."""
         keys, masses = self._merge()
-        cuts = np.searchsorted(keys, np.arange(self._rows + 1) << NUMBER_BITS).tolist()
-        numbers = keys & ((1 << NUMBER_BITS) - 1)
-        table = self._table.reshape(self._rows, self._width)
-        for row, (begin, end) in enumerate(pairwise(cuts)):
-            small = np.flatnonzero(table[row])
-            yield (
-                np.concatenate([small, numbers[begin:end]]),
-                np.concatenate([table[row, small], masses[begin:end]]),
+        begin, end = np.searchsorted(keys, np.array([row, row + 1]) << NUMBER_BITS).tolist()
+        table = self._table[row * self._width : (row + 1) * self._width]
+        small = np.flatnonzero(table)
+        return (
+            np.concatenate([small, keys[begin:end] & ((1 << NUMBER_BITS) - 1)]),
+            np.concatenate([table[small], masses[begin:end]]),
+        )
+
+    def quantiles(self, *, step: float, unit: int) -> list[Quantiles | None]:
+        """
+        Mean and quantiles of every row, of the numbers times `step`; None where a row is empty.
+
+        `unit` is the mass of one sampled world, 0 when the worlds were enumerated.
+        """
+        keys, _ = self._merge()
+        long = np.zeros(self._rows, dtype=np.bool_)
+        long[np.unique(keys >> NUMBER_BITS)] = True
+        found: list[Quantiles | None] = [None] * self._rows
+        if unit:
+            for row, one in self._of_tables(np.flatnonzero(~long), step, unit):
+                found[row] = one
+        for row in range(self._rows) if not unit else np.flatnonzero(long).tolist():
+            numbers, masses = self.row(row)
+            found[row] = (
+                quantiles_of(np.multiply(numbers, step, dtype=np.float64), masses) if len(numbers) else None
             )
+        return found
+
+    def _of_tables(self, rows: Places, step: float, unit: int) -> Iterator[tuple[int, Quantiles]]:
+        """Of rows that have all their numbers in the table, all at once."""
+        counts = self._table.reshape(self._rows, self._width)[rows] // unit
+        upto = np.cumsum(counts, axis=1)
+        total = upto[:, -1] if self._width else np.zeros(len(rows), dtype=np.int64)
+        held = np.flatnonzero(total)
+        upto, total, rows = upto[held], total[held], rows[held]
+        means = (counts[held] @ np.arange(self._width)) * step / total
+        places = [
+            (upto >= (share - SLACK) * total[:, np.newaxis]).argmax(axis=1) * step for share in QUANTILES
+        ]
+        columns = (rows.tolist(), means.tolist(), *(place.tolist() for place in places))
+        for row, mean, p05, p10, p50, p90, p95 in zip(*columns, strict=True):
+            yield row, Quantiles(mean=mean, p05=p05, p10=p10, p50=p50, p90=p90, p95=p95)
 
 
 def grouped(keys: Places, masses: Places) -> tuple[Places, Places]:
