@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from anatomy.domain.cell import CellId
     from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.limit import Limit
     from anatomy.domain.mitigation import Mitigation
 
 #: Measure of a limit -> measure of the loss items that it adds up.
@@ -73,22 +74,31 @@ def unreached_mitigations(enterprise: Enterprise) -> Iterator[Spot]:
 
 
 def idle_limits(enterprise: Enterprise) -> Iterator[Spot]:
-    """Limits on money in departments, or in an enterprise, where no loss item can be lost."""
+    """Limits that no answer can exceed: on money where none can be lost, on more departments than there are."""
     for key, limit in enterprise.limits.items():
-        measure = _LOSSES_OF.get(limit.measure)
-        owners = {
-            loss.owner.department
-            for one in enterprise.decision_types.values()
-            for loss in one.losses
-            if loss.measure == measure
-        }
-        if measure and not (owners if limit.scope in {ANY, TOTAL} else owners & {limit.scope}):
+        if why := _never_exceeded(enterprise, limit):
             yield Spot(
-                message=f"the limit {key} can never be exceeded: no loss item of {measure} lies there",
-                hint="limit another figure, or add the loss item",
+                message=f"the limit {key} can never be exceeded: {why}",
+                hint="set it anew, limit another figure, or remove it",
                 position=enterprise.origin(f"header|limits|{key}|limit"),
                 subject=key,
             )
+
+
+def _never_exceeded(enterprise: Enterprise, limit: Limit) -> str:
+    """Why no answer can exceed a limit, or nothing."""
+    if limit.measure == "departments-felt" and not limit.is_exceeded(len(enterprise.departments)):
+        return f"there are {len(enterprise.departments)} departments"
+    measure = _LOSSES_OF.get(limit.measure)
+    owners = {
+        loss.owner.department
+        for one in enterprise.decision_types.values()
+        for loss in one.losses
+        if loss.measure == measure
+    }
+    if measure and not (owners if limit.scope in {ANY, TOTAL} else owners & {limit.scope}):
+        return f"no loss item of {measure} lies there"
+    return ""
 
 
 def _types(enterprise: Enterprise, one: Mitigation) -> tuple[str, ...]:

@@ -52,7 +52,7 @@ class Reading:
     """What must be known of a model to read a limit."""
 
     department: Callable[[str], str]  #: its key; raises UnknownAddressError
-    departments: int
+    departments: int | None  #: None: more than there are is no mistake
     scales: Scales
     currency: str
 
@@ -89,10 +89,14 @@ def reading_of(enterprise: Enterprise) -> Reading:
 
 
 def build_limits(
-    context: Context, entries: Mapping[str, LimitEntry], *, scales: Scales, currency: str, departments: int
+    context: Context, entries: Mapping[str, LimitEntry], *, scales: Scales, currency: str
 ) -> dict[str, Limit]:
-    """The limits of a model by key, their departments keys already; one on a removed department goes with it."""
-    reading = Reading(department=lambda text: text, departments=departments, scales=scales, currency=currency)
+    """
+    The limits of a model by key, their departments keys already.
+
+    One on a removed department goes with it; more departments than an overlay left is for the check to tell.
+    """
+    reading = Reading(department=lambda text: text, departments=None, scales=scales, currency=currency)
     limits: dict[str, Limit] = {}
     for key, entry in entries.items():
         path: Path = ("header", "limits", key)
@@ -213,7 +217,7 @@ def _count(text: str) -> float:
 
 def _check_sense(limit: Limit, measure: Measure, reading: Reading) -> None:
     """A limit that every figure exceeds, or none can, was not meant."""
-    highest = {"likelihood": 1.0, "severity": 1.0, "count": float(reading.departments)}.get(measure.unit)
+    highest = {"likelihood": 1.0, "severity": 1.0, "count": reading.departments}.get(measure.unit)
     best, worst = (0.0, highest) if measure.more_is_worse else (None, 0.0)
     if best is not None and limit.is_exceeded(best):
         raise NumberError("every answer exceeds this limit", f"write {limit.comparison[0]} for beyond it")
