@@ -205,7 +205,8 @@ def _loss(facts: dict[str, Any]) -> str:
 
 def _mitigation(facts: dict[str, Any]) -> str:
     when = f"; when {facts['when']}" if facts["when"] else ""
-    return f"{facts['name']}: costs {facts['cost']}, {facts['lead_days']:g} days, {facts['owner']}{when}"
+    days = "a day" if facts["lead_days"] == 1 else f"{facts['lead_days']:g} days"
+    return f"{facts['name']}: costs {facts['cost']}; works after {days}; {facts['owner']}{when}"
 
 
 def _basis(facts: dict[str, Any]) -> str:

@@ -12,8 +12,6 @@ from anatomy.loading.limits import read_limit, reading_of, same_figure
 from anatomy.loading.numbers import NumberError, parse_amount, parse_range, parse_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from anatomy.domain.limit import Limit
     from anatomy.domain.quantity import Range
     from anatomy.domain.response import Value
@@ -64,25 +62,22 @@ class Choices:
 
     def limits(self) -> tuple[Limit, ...]:
         """Limits that hold for this decision instead of those of the model."""
-        return tuple(self._limits())
-
-    def _limits(self) -> Iterator[Limit]:
+        if not self._draft.limits:
+            return ()
         read: list[Limit] = []
-        reading = reading_of(self._enterprise) if self._draft.limits else None
+        reading = reading_of(self._enterprise)
         for place, text in enumerate(self._draft.limits):
             where: Path = ("limits", place)
             try:
-                limit = read_limit(text, reading) if reading else None
+                limit = read_limit(text, reading)
             except LimitError as error:
                 self._settler.complain(where, str(error), error.hint, code=error.code, offset=error.offset)
-                continue
-            if limit is None:
                 continue
             if same_figure(limit, read):
                 message = f"{limit.figure} is limited twice"
                 self._settler.complain(where, message, "merge the two", code="ANA030")
             read.append(limit)
-            yield limit
+        return tuple(read)
 
     def _alternative(
         self, draft: AlternativeDraft, proposals: tuple[Proposal, ...], assumed: Assumed
@@ -177,12 +172,15 @@ class Choices:
             return f"unknown mitigation {key!r}", hint, "ANA031"
         if key in self._draft.mitigations[:place]:
             return f"{key} is promised twice", "name it once", "ANA030"
-        types = {one.type for one in proposals}
+        types = {drafted for drafted, _ in self._draft.proposals}
         if mitigation.applies_to and not types & set(mitigation.applies_to):
             return f"{key} does not apply here", f"it is for {', '.join(mitigation.applies_to)}", "ANA035"
+        # What was set on the command line may have taken away its reason, which is no mistake in the file; and
+        # what a proposal with a mistake in it fits, nobody can say.
+        if self._settler.settings or self._settler.problems:
+            return "", "", ""
         try:
-            # What was set on the command line may have taken away its reason; that is no mistake in the file.
-            if mitigation.fits(proposals) is None and not self._settler.settings:
+            if mitigation.fits(proposals) is None:
                 return f"{key} does not apply here", "its when: is not met", "ANA035"
         except ResponseError as error:
             return f"{key}: {error}", "give other parameter values", "ANA020"
