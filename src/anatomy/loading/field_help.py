@@ -33,7 +33,7 @@ HELP: Mapping[str, tuple[Any, ...]] = {
     "HeaderEntry.material_loss": ("propagated loss from which a decision costs more than it looks", "50k"),
     "HeaderEntry.cards": ("departments with a card on page one of a report, in order", ["finance", "legal"]),
     "HeaderEntry.limits": (
-        "what is not acceptable, by key; decision files and options may say otherwise",
+        "what is not acceptable, by key; a decision file may say otherwise",
         {"finance-loss": {"limit": "Finance.loss.p90 > 100k"}},
     ),
     "HeaderEntry.layers": (
