@@ -57,6 +57,9 @@ def test_the_page_holds_everything(key: str, call: Caller) -> None:
         assert f"{REFERENCE.code(set_off.cell)} {REFERENCE.title(set_off.cell)}: severity " in page
     for loss in one.losses:
         assert f"hangs on {REFERENCE.code(loss.owner)} " in page
+    for mitigation in REFERENCE.mitigations.values():
+        told = f"{mitigation.key} {mitigation.name}: costs "
+        assert (told in page) == (key in mitigation.applies_to)
 
 
 @pytest.mark.parametrize("key", REFERENCE.decision_types)

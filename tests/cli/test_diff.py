@@ -87,3 +87,17 @@ def test_a_folder_without_decisions_is_refused(call: Caller, tmp_path: Path) -> 
 
 def test_a_model_that_is_not_there_is_refused(call: Caller, tmp_path: Path) -> None:
     assert call("diff", "small", str(tmp_path / "none")).code == 3
+
+
+def test_a_new_mitigation_and_a_moved_limit_are_told_in_words(call: Caller, tmp_path: Path) -> None:
+    text = (
+        "mitigations:\n  ours: {name: A call, what: Somebody calls the customer, cost: 100, lead_time: 1 days,"
+        " owner: O, blocks: [{cell: D9.F7.P6}]}\n"
+    )
+    header = "name: A\nlimits: {finance-loss: {limit: D12.loss.p90 > 75k}, ours: {limit: any.felt > 99 %}}"
+    folder = write_overlay(tmp_path, header=header, m=text)
+    out = " ".join(call("diff", "reference", str(folder), "--worlds", "100").out.split())
+
+    assert "Mitigations added A call Somebody calls the customer" in out
+    assert "changed finance-loss limit: finance.loss.p90 > 50k → finance.loss.p90 > 75k" in out
+    assert "added ours any.felt > 99 %" in out

@@ -67,6 +67,10 @@ OVERLAYS = {
     "a parameter that changes": "format: anatomy/1\ndecision_type: x\nparameters: {discount: {default: 5 %}}",
     "a curve": "format: anatomy/1\ndecision_type: x\n"
     "sets_off: [{cell: D1.F1.P1, severity: {curve: {of: discount, points: [[0 %, 0 %], [30 %, 50 %]]}}}]",
+    "a limit that changes": "format: anatomy/1\nlimits: {a: {limit: Finance.felt > 5 %}, b: {remove: true}}",
+    "a mitigation that changes and one that goes": "format: anatomy/1\nmitigations:\n"
+    "  a: {cost: 5, set: {discount: {at_most: 5 %}, rush: true, days: {remove: true}}}\n  b: {remove: true}",
+    "a basis for mitigations": "format: anatomy/1\nbasis: {grade: B}\nmitigations: {a: {blocks: [{cell: D1.F1.P1}]}}",
     "a choice inside a choice": "format: anatomy/1\ndecision_type: x\nsets_off: [{cell: D1.F1.P1, severity: "
     "{choice: {of: a, options: {x: 30 %, y: {steps: {of: b, points: [[0, 0]]}}}}}}]",
 }
@@ -93,6 +97,14 @@ WRONG = {
         "'over' was unexpected",
     ),
     "a range of two": ("format: anatomy/1\nkinds: {x: {likelihood: [1 %, 2 %]}}", "is not valid under any"),
+    "a bound that is none": (
+        "format: anatomy/1\nmitigations: {a: {set: {discount: {at_mst: 5 %}}}}",
+        "is not valid under any",
+    ),
+    "a block that stops nothing known": (
+        "format: anatomy/1\nmitigations: {a: {blocks: [{cell: D1.F1.P1, stops: all}]}}",
+        "'all' is not one of",
+    ),
     "remove where nothing can go": (
         "format: anatomy/1\ndecision_type: x\nsets_off: [{cell: a, severity: 1, remove: true}]",
         "'remove' was unexpected",
@@ -112,6 +124,27 @@ def test_a_decision_needs_a_title_and_decisions() -> None:
     messages = sorted(error.message for error in DECISION.iter_errors(read("format: anatomy/1")))
 
     assert messages == ["'decisions' is a required property", "'title' is a required property"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("alternatives: {a: {titel: x}}", "'titel' was unexpected"),
+        ("alternatives: {A: {title: x}}", "'A' does not match"),
+        ("alternatives: {a: {title: x, set: {terms: [1]}}}", "is not valid under any"),
+        ("win_chance: [1 %, 2 %]", "is not valid under any"),
+        ("mitigations: note", "is not of type 'array'"),
+        ("limits: [5]", "is not of type 'string'"),
+    ],
+)
+def test_what_is_wrong_beside_a_decision_is_marked(line: str, message: str) -> None:
+    text = f"format: anatomy/1\ntitle: x\ndecisions: [{{type: y}}]\n{line}"
+    messages = [
+        error.message for error in DECISION.iter_errors(read(text)) if "required" not in error.message
+    ]
+
+    assert len(messages) == 1, messages
+    assert message in messages[0]
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

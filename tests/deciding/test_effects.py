@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from anatomy.deciding import decide_effects
 from anatomy.deciding.adjusting import Factors, adjust
 from anatomy.domain.decision import Selector
+from anatomy.domain.quantity import Range
 from anatomy.errors import InputError
 from anatomy.loading import load_enterprise
 from builders.models import first_lines, write_model
@@ -129,6 +130,30 @@ def test_doubling_and_halving_is_nothing(enterprise: Enterprise) -> None:
     ]
 
     assert adjust(dependency, factors).dependency == dependency
+
+
+def test_days_are_added_after_the_factor_in_any_order(enterprise: Enterprise) -> None:
+    def factors(delay: float, added: float) -> Factors:
+        return Factors(
+            of=Selector(), likelihood=1.0, severity_share=1.0, delay=delay, delay_added=added, because="x"
+        )
+
+    (dependency, *_) = (one for one in enterprise.dependencies if one.delay == Range.exactly(5.0))
+    longer = [factors(2.0, 3.0), factors(1.5, 0.5), factors(1.0, 0.25)]
+
+    assert adjust(dependency, longer).dependency.delay == Range.exactly(5 * 3 + 3.75)
+    assert adjust(dependency, longer[::-1]) == adjust(dependency, longer)
+    assert adjust(dependency, [factors(1.0, 40_000.0)]).dependency.delay == Range.exactly(36_500.0)
+
+
+def test_days_may_be_added_by_arithmetic(tmp_path: Path) -> None:
+    files = tiny_files()
+    files["terms.yaml"] = files["terms.yaml"].replace("likelihood: 3,", "delay_added: days / 9,")
+    enterprise = load_enterprise(write_model(tmp_path, files))
+    effects = decide_effects(enterprise, a_decision(enterprise, "terms", days="90"))
+    later = {one.dependency.delay.mode for one in effects.dependencies if one.because}
+
+    assert later == {12.0, 20.0}
 
 
 @pytest.mark.parametrize(

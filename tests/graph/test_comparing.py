@@ -9,6 +9,7 @@ import pytest
 
 from anatomy.domain.difference import Change, Difference, Differences
 from anatomy.domain.quantity import Range
+from anatomy.domain.response import Number
 from anatomy.graph import compare_models
 from anatomy.loading import load_enterprise
 from anatomy.shipped import shelf
@@ -249,3 +250,36 @@ def test_a_policy_that_went_and_one_that_changed_are_found(reference: Enterprise
 
     assert (gone.section, gone.what, gone.key) == ("policies", "removed", first)
     assert (other.what, leaves(other)) == ("changed", [("hit", "any", "all")])
+
+
+def test_what_may_be_done_and_what_is_not_acceptable_is_compared(
+    reference: Enterprise, tmp_path: Path
+) -> None:
+    """A changed cost, block and bound; a limit that moved as one text, and one that went."""
+    text = (
+        "mitigations:\n  precedent-note: {cost: 500, lead_time: 2 days}\n  early-payment: {set: {new_days: {at_most: 45}}}\n"
+        "  inside-the-plan: {blocks: [{cell: D8.F3.P1, stops: both}]}\n  quote-rule: {remove: true}\n"
+    )
+    header = "name: A\nlimits:\n  finance-loss: {limit: Finance.loss.p90 > 75k}\n  spread: {remove: true}"
+    found = compare_models(reference, load_enterprise(write_overlay(tmp_path, header=header, m=text)))
+    told = {entry.key: entry for section in ("mitigations", "limits") for entry in found.of(section)}
+
+    assert {key: entry.what for key, entry in told.items()} == {
+        "precedent-note": "changed",
+        "early-payment": "changed",
+        "inside-the-plan": "changed",
+        "quote-rule": "removed",
+        "finance-loss": "changed",
+        "spread": "removed",
+    }
+    assert leaves(told["precedent-note"]) == [
+        ("cost", Number(400.0), Number(500.0)),
+        ("lead_days", 1.0, 2.0),
+    ]
+    assert leaves(told["early-payment"]) == [("sets|new_days|at_most", Number(60.0), Number(45.0))]
+    assert leaves(told["inside-the-plan"]) == [
+        ("blocks|marketing/campaign-planning/strategy|spread", False, True),
+        ("blocks|marketing/campaign-planning/strategy|because", "Marketing itself picks what makes room", ""),
+    ]
+    assert leaves(told["finance-loss"]) == [("limit", "finance.loss.p90 > 50k", "finance.loss.p90 > 75k")]
+    assert told["quote-rule"].title == "Exception built into the quote engine"

@@ -127,13 +127,13 @@ def test_the_basis_of_a_file_is_told_once_however_many_inherit_it(tmp_path: Path
         ("x.yaml", "- a\n", "x.yaml:1:1: ANA006 a model file holds entries; write key: value lines"),
         ("x.yaml", "just text", "x.yaml:1:1: ANA006 a model file holds entries; write key: value lines"),
         ("x.yaml", "format: anatomy/2\nkinds: {}\n", "x.yaml:1:9: ANA005 unknown format 'anatomy/2'; this version reads anatomy/1; newer files need a newer anatomy"),
-        ("x.yaml", "format: anatomy/1\nthings: {}\n", "x.yaml:1:1: ANA006 cannot tell what this file holds; begin it with one of: department:, kinds:, decision_type:, policy:"),
+        ("x.yaml", "format: anatomy/1\nthings: {}\n", "x.yaml:1:1: ANA006 cannot tell what this file holds; begin it with one of: department:, kinds:, decision_type:, policy:, mitigations:"),
         ("x.yml", "format: anatomy/1\nkinds: [a]\n", "x.yml:2:8: ANA012 kinds: must hold entries; write key: value lines below it"),
         ("x.YAML", "format: anatomy/1\nkinds:\n  values: {}\n", "x.YAML:3:3: ANA030 kind 'values' is already in kinds.yaml:25; merge the two, or rename one"),
         ("x.yaml", "format: anatomy/1\ndepartment: [a]\n", "x.yaml:2:13: ANA012 department: must be a key; write department: some-key"),
         ("x.yaml", "format: anatomy/1\ndepartment: sales\n", "x.yaml:2:13: ANA030 department 'sales' is already in departments/sales.yaml:2; merge the two, or rename one"),
         ("a/b/x.yaml", "format: anatomy/1\nkinds: {}\nextra: 1\n", "a/b/x.yaml:3:1: ANA011 unknown key 'extra'; known here: format, kinds"),
-        ("sub/anatomy.yaml", "format: anatomy/1\nname: x\n", "sub/anatomy.yaml:1:1: ANA006 cannot tell what this file holds; begin it with one of: department:, kinds:, decision_type:, policy:"),
+        ("sub/anatomy.yaml", "format: anatomy/1\nname: x\n", "sub/anatomy.yaml:1:1: ANA006 cannot tell what this file holds; begin it with one of: department:, kinds:, decision_type:, policy:, mitigations:"),
     ],
 )  # fmt: skip
 def test_a_stray_file_is_told(tmp_path: Path, name: str, text: str, told: str) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
+from anatomy.domain.response import COMPARISONS
 from anatomy.loading import draft_of_type, load_enterprise, settle_decision
 from anatomy.whatif import what_if
 from builders.models import files_of, write_model
@@ -17,18 +18,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.mitigation import Mitigation
 
 # Of other lists the order is their meaning, or is shown: ranges, points, sources, aliases, choices.
 SHUFFLED_LISTS = {"dependencies", "sets_off", "adjusts", "steps"}
 # Parameters, money lines, figures and conditions are shown in the order in which they are written, and the rules of a
 # policy are read in it; no number depends on it.
 KEPT = {"parameters", "money", "figures", "rules", "when"}
+COMPARED = frozenset(COMPARISONS)  # two comparisons of one parameter are conditions as well
+LISTINGS = ("kinds", "mitigations")
 
 
 def shuffled(value: Any, dice: random.Random, name: str = "") -> Any:
     if isinstance(value, dict):
         keys = list(value)
-        if name not in KEPT:
+        if name not in KEPT and not COMPARED.issuperset(keys):
             dice.shuffle(keys)
         return {key: shuffled(value[key], dice, key) for key in keys}
     if isinstance(value, list):
@@ -40,13 +44,14 @@ def shuffled(value: Any, dice: random.Random, name: str = "") -> Any:
 
 
 def permuted(files: dict[str, str], dice: random.Random) -> dict[str, str]:
-    """The same content: entries in another order, files under other names, kinds over several files."""
+    """The same content: entries in another order, files under other names, listings over several files."""
     made: dict[str, str] = {}
     for name, text in files.items():
         tree = shuffled(yaml.load(text, Loader=yaml.BaseLoader), dice)  # noqa: S506 - our own files
         parts = [tree]
-        if "kinds" in tree:
-            parts = [{"format": "anatomy/1", "kinds": {key: kind}} for key, kind in tree["kinds"].items()]
+        for listing in LISTINGS:
+            if listing in tree:
+                parts = [{**tree, listing: {key: one}} for key, one in tree[listing].items()]
         for part in parts:
             kept = name == "anatomy.yaml"
             made[name if kept else f"{dice.randrange(10**9)}/x.yaml"] = written(part)
@@ -86,6 +91,10 @@ def without_places(value: Any) -> Any:
     return [without_places(one) for one in value] if isinstance(value, list | tuple) else value
 
 
+def sorted_adjusts(mitigation: Mitigation) -> Mitigation:
+    return replace(mitigation, adjusts=tuple(sorted(mitigation.adjusts, key=repr)))
+
+
 @pytest.mark.parametrize(("model", "seed"), [("small", 1), ("small", 2), ("reference", 3)])
 def test_order_and_splitting_change_nothing(tmp_path: Path, model: str, seed: int) -> None:
     files = files_of(model)
@@ -97,6 +106,10 @@ def test_order_and_splitting_change_nothing(tmp_path: Path, model: str, seed: in
     assert list(other.kinds.items()) == list(plain.kinds.items())
     assert list(other.sources) == list(plain.sources)
     assert other.scales == plain.scales
+    assert other.limits == plain.limits
+    assert [sorted_adjusts(one) for one in other.mitigations.values()] == [
+        sorted_adjusts(one) for one in plain.mitigations.values()
+    ]
     assert answers(other) == answers(plain)
 
 

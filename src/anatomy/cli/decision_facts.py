@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         SetOff,
     )
     from anatomy.domain.enterprise import Basis, Enterprise
+    from anatomy.domain.mitigation import Mitigation
     from anatomy.domain.response import Response
 
 _MIDDLES = {"share": 0.1, "money": 100_000.0, "days": 30.0, "months": 12.0, "count": 1.0}
@@ -35,6 +36,11 @@ def decision_facts(enterprise: Enterprise, one: DecisionType) -> dict[str, Any]:
         "money": {each.key: _money(each) for each in one.money},
         "figures": {each.key: _figure(each) for each in one.figures},
         "losses": {each.key: _loss(enterprise, each) for each in one.losses},
+        "mitigations": {
+            key: _mitigation(each)
+            for key, each in enterprise.mitigations.items()
+            if one.key in (each.applies_to or (one.key,))
+        },
         "basis": _basis(one.basis),
     }
 
@@ -86,6 +92,7 @@ def _adjustment(enterprise: Enterprise, one: Adjustment) -> dict[str, Any]:
         "likelihood": _factor(one.likelihood),
         "severity_share": _factor(one.severity_share),
         "delay": _factor(one.delay),
+        "delay_added": _factor(one.delay_added),
         "when": conditions(one.when),
         "because": one.because,
     }
@@ -116,6 +123,7 @@ def _money(one: MoneyLine) -> dict[str, Any]:
         "name": one.name,
         "amount": formula(one.amount),
         "measure": one.measure,
+        "either_way": one.either_way,
         "when": conditions(one.when),
     }
 
@@ -133,6 +141,19 @@ def _loss(enterprise: Enterprise, one: LossItem) -> dict[str, Any]:
         "amount": formula(one.amount),
         "horizon_days": one.horizon_days,
         "measure": one.measure,
+        "when": conditions(one.when),
+        "basis": _basis(one.basis),
+    }
+
+
+def _mitigation(one: Mitigation) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "what": one.what,
+        "cost": formula(one.cost),
+        "lead_days": one.lead_days,
+        "owner": one.owner,
+        "department": one.department,
         "when": conditions(one.when),
         "basis": _basis(one.basis),
     }

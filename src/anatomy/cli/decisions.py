@@ -137,6 +137,7 @@ def _page(enterprise: Enterprise, one: DecisionType, model: str | None) -> Itera
         "Money that moves for certain": [(key, _amount(each)) for key, each in facts["money"].items()],
         "Figures told beside it": [(key, _figure(each)) for key, each in facts["figures"].items()],
         "Money at risk": [(key, _loss(each)) for key, each in facts["losses"].items()],
+        "What may be done about it": [(key, _mitigation(each)) for key, each in facts["mitigations"].items()],
         "Where this comes from": [("basis", _basis(facts["basis"]))],
     }
     for title, pairs in parts.items():
@@ -179,6 +180,8 @@ def _adjusted(facts: dict[str, Any]) -> str:
         for name in ("likelihood", "severity_share", "delay")
         if facts[name] is not None
     ]
+    if facts["delay_added"] is not None:
+        factors.append(f"delay + {facts['delay_added']} days")
     when = [f"when {facts['when']}"] if facts["when"] else []
     because = [f"because {facts['because']}"] if facts["because"] else []
     return "; ".join([*factors, *when, *because])
@@ -198,6 +201,12 @@ def _figure(facts: dict[str, Any]) -> str:
 def _loss(facts: dict[str, Any]) -> str:
     days = f"{facts['horizon_days']:g} days"
     return f"{_amount(facts)}; hangs on {facts['code']} {facts['owner_name']}, within {days}"
+
+
+def _mitigation(facts: dict[str, Any]) -> str:
+    when = f"; when {facts['when']}" if facts["when"] else ""
+    days = "a day" if facts["lead_days"] == 1 else f"{facts['lead_days']:g} days"
+    return f"{facts['name']}: costs {facts['cost']}; works after {days}; {facts['owner']}{when}"
 
 
 def _basis(facts: dict[str, Any]) -> str:

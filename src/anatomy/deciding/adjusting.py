@@ -21,13 +21,14 @@ HUGE = 1e300  # so that nothing times an endless factor is still nothing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factors:
-    """What one adjustment multiplies."""
+    """What one adjustment multiplies, and the days that it adds."""
 
     of: Selector
     likelihood: float
     severity_share: float
     delay: float
     because: str
+    delay_added: float = 0.0  #: days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,8 @@ def adjust(dependency: Dependency, factors: Iterable[Factors]) -> AdjustedDepend
     """
     A dependency under all factors that choose it.
 
-    Factors multiply; only their product is bounded, chances and shares to [0, 1], delays to a century, so that
-    their order means nothing.
+    Factors multiply, and days are added to their product; only the outcome is bounded, chances and shares to
+    [0, 1], delays to a century, so that their order means nothing.
     """
     chosen = [factor for factor in factors if factor.of.chooses(dependency)]
     if not chosen:
@@ -71,21 +72,28 @@ def _factors(proposal: Evaluating, adjustment: Adjustment, path: str) -> Factors
             ("delay", adjustment.delay),
         )
     )
+    added = adjustment.delay_added
     return Factors(
-        of=adjustment.of, likelihood=likelihood, severity_share=share, delay=delay, because=adjustment.because
+        of=adjustment.of,
+        likelihood=likelihood,
+        severity_share=share,
+        delay=delay,
+        delay_added=0.0 if added is None else proposal.days(added, f"{path}|delay_added"),
+        because=adjustment.because,
     )
 
 
 def _scaled(dependency: Dependency, factors: Iterable[Factors]) -> Dependency:
     factors = list(factors)
+    added = math.fsum(factor.delay_added for factor in factors)
     return replace(
         dependency,
         likelihood=_times(dependency.likelihood, [factor.likelihood for factor in factors], 1.0),
         severity_share=_times(dependency.severity_share, [factor.severity_share for factor in factors], 1.0),
-        delay=_times(dependency.delay, [factor.delay for factor in factors], LONGEST_DAYS),
+        delay=_times(dependency.delay, [factor.delay for factor in factors], LONGEST_DAYS, added=added),
     )
 
 
-def _times(range_: Range, factors: Iterable[float], top: float) -> Range:
+def _times(range_: Range, factors: Iterable[float], top: float, *, added: float = 0.0) -> Range:
     factor = min(math.prod(sorted(factors)), HUGE)
-    return Range(*(min(top, value * factor) for value in (range_.low, range_.mode, range_.high)))
+    return Range(*(min(top, value * factor + added) for value in (range_.low, range_.mode, range_.high)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,10 +11,16 @@ if TYPE_CHECKING:
 
     from anatomy.domain.cell import CellId
     from anatomy.domain.enterprise import Basis, Dependency
+    from anatomy.domain.limit import Limit
+    from anatomy.domain.quantity import Range
     from anatomy.domain.response import Response, Value, When
 
 PARAMETER_KINDS = ("share", "money", "days", "months", "count", "choice", "yes-no")
 MEASURES_OF_MONEY = ("margin", "late-cash")
+
+#: Keys of the two choices that every decision has besides its alternatives.
+PROPOSED = "as-proposed"
+DECLINE = "decline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +35,12 @@ class Parameter:
     high: float | None = None
     choices: tuple[str, ...] = ()
     default: Value | None = None  #: None: must be given
+
+    def bounds(self) -> tuple[float, float]:
+        """Lowest and highest value, infinite where there is none; a share without a range is 0 % to 100 %."""
+        if self.kind == "share" and self.low is None and self.high is None:
+            return 0.0, 1.0
+        return -math.inf if self.low is None else self.low, math.inf if self.high is None else self.high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +82,7 @@ class Adjustment:
     likelihood: Response | None = None
     severity_share: Response | None = None
     delay: Response | None = None
+    delay_added: Response | None = None  #: days on top of the delay, after its factor
     because: str = ""
     when: When = ()
 
@@ -81,6 +95,7 @@ class MoneyLine:
     name: str
     amount: Response  #: money; a loss is positive
     measure: str = "margin"  #: margin | late-cash
+    either_way: bool = False  #: it moves as well if the deal is won without the decision
     when: When = ()
 
 
@@ -134,8 +149,20 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """What could be decided instead; declining has no proposals."""
+
+    key: str
+    title: str
+    proposals: tuple[Proposal, ...]
+    win_chance: Range | None = None  #: chance in [0, 1] to win the deal with it; None: not said
+    value_if_won: float | None = None  #: see Decision; None: not said
+    assumed: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One deal: one or several proposals decided together."""
+    """One deal: one or several proposals decided together, and what could be decided instead."""
 
     title: str
     proposals: tuple[Proposal, ...]
@@ -144,6 +171,43 @@ class Decision:
     assumed: frozenset[tuple[str, str]] = field(
         default_factory=frozenset
     )  #: (type, parameter) left at its default
+    win_chance: Range | None = None  #: chance in [0, 1] to win the deal as proposed; None: not said
+    win_chance_without: Range | None = None  #: the same if the decision is declined
+    value_if_won: float | None = None  #: margin of the deal that no money line holds; a gain is positive
+    alternatives: tuple[Alternative, ...] = ()  #: in the order of the file
+    mitigations: tuple[str, ...] = ()  #: keys of those already promised
+    limits: tuple[Limit, ...] = ()  #: win over those of the model
+
+    def choices(self) -> tuple[Alternative, ...]:
+        """Everything that may be done: as proposed, every alternative, and to decline."""
+        proposed = Alternative(
+            key=PROPOSED,
+            title="As proposed",
+            proposals=self.proposals,
+            win_chance=self.win_chance,
+            value_if_won=self.value_if_won,
+            assumed=self.assumed,
+        )
+        declined = Alternative(
+            key=DECLINE,
+            title="Decline",
+            proposals=(),
+            win_chance=self.win_chance_without,
+            value_if_won=self.value_if_won,
+        )
+        return (proposed, *self.alternatives, declined)
+
+    def instead(self, choice: Alternative) -> Decision:
+        """The same deal decided in another way, without alternatives of its own."""
+        return replace(
+            self,
+            title=self.title if choice.key == PROPOSED else choice.title,
+            proposals=choice.proposals,
+            assumed=choice.assumed,
+            win_chance=choice.win_chance,
+            value_if_won=choice.value_if_won,
+            alternatives=(),
+        )
 
 
 def _within(slug: str, address: str) -> bool:

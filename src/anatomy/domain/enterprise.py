@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from anatomy.domain.decision import DecisionType, Parameter
+    from anatomy.domain.limit import Limit
+    from anatomy.domain.mitigation import Mitigation
     from anatomy.domain.policy import Policy
     from anatomy.domain.quantity import Range, Scales
     from anatomy.errors import Position
@@ -134,6 +136,8 @@ class Enterprise:
     scales: Scales
     sources: Mapping[str, str]  #: key -> citation
     policies: Mapping[str, Policy] = field(default_factory=dict)  #: who must act before a decision, by key
+    mitigations: Mapping[str, Mitigation] = field(default_factory=dict)  #: what may be done, by key, sorted
+    limits: Mapping[str, Limit] = field(default_factory=dict)  #: what is not acceptable, by key, as written
     digest: str  #: SHA-256 over names and texts of its files; the order of entries in a file counts, that of files not
     removed: tuple[str, ...] = ()  #: what an overlay took away, and what went with it
     origins: Mapping[str, Position] = field(default_factory=dict, repr=False)  #: see `origin`

@@ -15,6 +15,12 @@ from anatomy.graph.decision_checks import (
     unread_parameters,
 )
 from anatomy.graph.findings import Finding
+from anatomy.graph.mitigation_checks import (
+    idle_blocks,
+    idle_limits,
+    idle_mitigations,
+    unreached_mitigations,
+)
 from anatomy.graph.policy_checks import (
     contradictory_times,
     policy_gaps,
@@ -195,6 +201,10 @@ CHECKS: Final[Mapping[str, Check]] = {
     "ANA118": Check(severity="warning", find=unreachable_rules),
     "ANA119": Check(severity="warning", find=contradictory_times),
     "ANA120": Check(severity="info", find=untried_rules),
+    "ANA121": Check(severity="warning", find=idle_mitigations),
+    "ANA122": Check(severity="warning", find=idle_blocks),
+    "ANA123": Check(severity="warning", find=unreached_mitigations),
+    "ANA124": Check(severity="warning", find=idle_limits),
 }
 """Code -> check; a code is never given to another check."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from anatomy.domain.decision import Adjustment, SetOff
 from anatomy.domain.difference import Change, Difference, Differences
+from anatomy.domain.mitigation import Block, ParameterChange
 from anatomy.domain.quantity import Range
 from anatomy.domain.response import Choice, Condition, Curve, Name, Number, Operation, Steps
 from anatomy.graph.sections import SECTIONS
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 #: Values that are told whole, not field by field.
 _WHOLE: Final = (Range, Number, Name, Operation, Curve, Steps, Choice, Condition)
 #: Field that tells items of a list apart, where they have no key of their own.
-_TOLD_APART_BY: Final[Mapping[type, str]] = {SetOff: "cell", Adjustment: "of"}
+_TOLD_APART_BY: Final[Mapping[type, str]] = {
+    SetOff: "cell",
+    Adjustment: "of",
+    Block: "cell",
+    ParameterChange: "parameter",
+}
 
 
 def compare_models(old: Enterprise, new: Enterprise) -> Differences:

@@ -8,11 +8,12 @@ from anatomy.domain.response import Number, names_in
 from anatomy.graph.spot import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from anatomy.domain.cell import CellId
     from anatomy.domain.decision import Adjustment, DecisionType, Figure, LossItem, MoneyLine, SetOff
     from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.mitigation import Mitigation
     from anatomy.domain.response import Response, When
 
 _NEVER = Number(0.0)
@@ -21,7 +22,7 @@ _NEVER = Number(0.0)
 def nothing_set_off(enterprise: Enterprise) -> Iterator[Spot]:
     """Decision types that can set off no cell."""
     for key, one in enterprise.decision_types.items():
-        if not _starts(one):
+        if not starts_of(one):
             yield Spot(
                 message=f"the decision type {key!r} sets off nothing, so it has no effect on anyone",
                 hint="add a cell with a severity to sets_off:",
@@ -33,7 +34,7 @@ def nothing_set_off(enterprise: Enterprise) -> Iterator[Spot]:
 def loss_owners_out_of_reach(enterprise: Enterprise) -> Iterator[Spot]:
     """Loss items whose owner cell no chain leads to, so that the money can never be lost."""
     for key, one in enterprise.decision_types.items():
-        reached = _reached(enterprise, _starts(one))
+        reached = reached_from(enterprise, starts_of(one))
         for loss in one.losses if reached else ():
             if loss.owner not in reached:
                 yield Spot(
@@ -74,6 +75,12 @@ def unread_parameters(enterprise: Enterprise) -> Iterator[Spot]:
     for key, one in enterprise.decision_types.items():
         applying = (policy for policy in enterprise.policies.values() if key in (policy.applies_to or (key,)))
         read = _read(one).union(*(policy.compared() for policy in applying))
+        read |= {
+            name
+            for each in enterprise.mitigations.values()
+            if key in each.applies_to
+            for name in _reads(each)
+        }
         for name in one.parameters:
             if name not in read:
                 yield Spot(
@@ -97,11 +104,13 @@ def idle_adjustments(enterprise: Enterprise) -> Iterator[Spot]:
                 )
 
 
-def _starts(one: DecisionType) -> set[CellId]:
+def starts_of(one: DecisionType) -> set[CellId]:
+    """The cells that a decision type can set off."""
     return {start.cell for start in one.sets_off if _NEVER not in (start.severity, start.likelihood)}
 
 
-def _reached(enterprise: Enterprise, starts: set[CellId]) -> set[CellId]:
+def reached_from(enterprise: Enterprise, starts: set[CellId]) -> set[CellId]:
+    """Those cells, and every one that a chain of dependencies leads to from them."""
     after: dict[CellId, list[CellId]] = {}
     for dependency in enterprise.dependencies:
         if dependency.likelihood.high > 0 and dependency.severity_share.high > 0:
@@ -125,12 +134,31 @@ def _read(one: DecisionType) -> set[str]:
     return read
 
 
+def _reads(one: Mitigation) -> set[str]:
+    """Every parameter that a mitigation looks at or sets."""
+    bounds = (bound for each in one.sets for bound in (each.to, each.at_least, each.at_most))
+    responses = (one.cost, *_factors(one.adjusts), *bounds)
+    read = {
+        name
+        for response in responses
+        if response is not None and not isinstance(response, str | bool)
+        for name in names_in(response)
+    }
+    for when in (one.when, *(adjustment.when for adjustment in one.adjusts)):
+        read |= set(_names_in_conditions(when))
+    return read | {each.parameter for each in one.sets}
+
+
+def _factors(adjusts: Iterable[Adjustment]) -> Iterator[Response]:
+    for one in adjusts:
+        factors = (one.likelihood, one.severity_share, one.delay, one.delay_added)
+        yield from (factor for factor in factors if factor is not None)
+
+
 def _responses(one: DecisionType) -> Iterator[Response]:
     for start in one.sets_off:
         yield from (start.likelihood, start.severity, start.time)
-    for adjustment in one.adjusts:
-        factors = (adjustment.likelihood, adjustment.severity_share, adjustment.delay)
-        yield from (factor for factor in factors if factor is not None)
+    yield from _factors(one.adjusts)
     yield from (line.amount for line in one.money)
     yield from (figure.value for figure in one.figures)
     yield from (loss.amount for loss in one.losses)

@@ -43,6 +43,14 @@ def _header(enterprise: Enterprise) -> dict[str, Any]:
     }
 
 
+def _limits(enterprise: Enterprise) -> dict[str, Any]:
+    """Limits as people write them: one change of a text rather than of its parts."""
+    return {
+        key: {"limit": str(one), "why": one.why, "owner": one.owner, "basis": one.basis}
+        for key, one in enterprise.limits.items()
+    }
+
+
 def _sub_functions(enterprise: Enterprise) -> dict[str, Any]:
     return {
         f"{department.key}/{key}": part
@@ -176,6 +184,15 @@ SECTIONS: Final = (
         title=_named("policies"),
         naming=frozenset({"name"}),
     ),
+    Section(
+        key="mitigations",
+        one="mitigation",
+        many="mitigations",
+        entries=lambda model: model.mitigations,
+        title=_named("mitigations"),
+        naming=frozenset({"name"}),
+    ),
+    Section(key="limits", one="limit", many="limits", entries=_limits),
     Section(key="sources", one="source", many="sources", entries=lambda model: model.sources),
 )
 """Order is that of the text; a new kind of entry is one line here."""

@@ -1,14 +1,10 @@
 """Files in, checked values out: the only room that reads YAML or JSON, and the only one that knows pydantic."""
 
-from anatomy.loading.decision_file import (
-    Draft,
-    draft_of_type,
-    missing_parameters,
-    read_decision,
-    settle_decision,
-)
+from anatomy.loading.decision_file import Draft, draft_of_type, missing_parameters, read_decision
+from anatomy.loading.limits import parse_limit
 from anatomy.loading.model import load_enterprise
 from anatomy.loading.result_file import load_result
+from anatomy.loading.settling import settle_decision
 
 __all__ = [
     "Draft",
@@ -16,6 +12,7 @@ __all__ = [
     "load_enterprise",
     "load_result",
     "missing_parameters",
+    "parse_limit",
     "read_decision",
     "settle_decision",
 ]

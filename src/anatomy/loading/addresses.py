@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from anatomy.domain.directory import Directory, Names, UnknownAddressError
+from anatomy.domain.limit import ANY, TOTAL
+from anatomy.loading.limit_grammar import LimitError, take_apart
 from anatomy.loading.tree import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -42,17 +45,50 @@ class Addresses:
                     self._settle(entry.entries.get("cell"), parts=(3,))
                 for entry in _mappings(decision_type.entries.get("losses")):
                     self._settle(entry.entries.get("owner"), parts=(3,))
-                for entry in _mappings(decision_type.entries.get("adjusts")):
-                    selector = entry.entries.get("of")
-                    if isinstance(selector, Mapping):
-                        self._settle(selector.entries.get("from"), parts=(1, 2, 3))
-                        self._settle(selector.entries.get("to"), parts=(1, 2, 3))
+                self._settle_adjusts(decision_type)
 
     def settle_policies(self, policies: Mapping) -> None:
         """Departments of roles."""
         for policy in _mappings(policies):
             for role in _mappings(policy.entries.get("roles")):
                 self._settle(role.entries.get("department"), parts=(1,))
+
+    def settle_mitigations(self, mitigations: Mapping) -> None:
+        """Ends of weakened dependencies, blocked cells, departments of owners."""
+        for mitigation in _mappings(mitigations):
+            self._settle_adjusts(mitigation)
+            for block in _mappings(mitigation.entries.get("blocks")):
+                self._settle(block.entries.get("cell"), parts=(3,))
+            self._settle(mitigation.entries.get("department"), parts=(1,))
+
+    def settle_limits(self, header: Mapping) -> None:
+        """Departments of limits, inside their texts."""
+        for limit in _mappings(header.entries.get("limits")):
+            node = limit.entries.get("limit")
+            if isinstance(node, Scalar):
+                self._settle_limit(node)
+
+    def _settle_limit(self, node: Scalar) -> None:
+        try:
+            scope = take_apart(node.text).scope
+        except LimitError:
+            return  # told where the limit is read
+        if scope.text.lower() in {ANY, TOTAL}:
+            return
+        try:
+            key = find_department(self._directory, scope.text)
+        except UnknownAddressError as error:
+            self._complain(node, error, scope.text, offset=scope.offset)
+            key = UNKNOWN
+        end = scope.offset + len(scope.text)
+        node.settle(f"{node.text[: scope.offset]}{key}{node.text[end:]}")
+
+    def _settle_adjusts(self, holder: Mapping) -> None:
+        for entry in _mappings(holder.entries.get("adjusts")):
+            selector = entry.entries.get("of")
+            if isinstance(selector, Mapping):
+                self._settle(selector.entries.get("from"), parts=(1, 2, 3))
+                self._settle(selector.entries.get("to"), parts=(1, 2, 3))
 
     def cell_of(self, row: Mapping, key: str) -> CellId | None:
         """The cell that an entry names."""
@@ -68,15 +104,29 @@ class Addresses:
                 return cell
             node.settle(str(_limited(self._directory.find(node.text), node.text, parts)))
         except UnknownAddressError as error:
-            self._complain(node, error)
+            self._complain(node, error, node.text)
             node.settle(UNKNOWN)
         return None
 
-    def _complain(self, node: Scalar, error: UnknownAddressError) -> None:
-        department = re.split("[./]", node.text)[0].strip().lower()
+    def _complain(self, node: Scalar, error: UnknownAddressError, text: str, *, offset: int = 0) -> None:
+        department = re.split("[./]", text)[0].strip().lower()
         # A file that cannot be read has been told; what it may hold is not missing.
         if "" not in self._excused and department not in self._excused:
-            self._problems.append(node.problem("ANA031", str(error), error.hint))
+            self._problems.append(node.problem("ANA031", str(error), error.hint, offset=offset))
+
+
+def find_department(directory: Directory, text: str) -> str:
+    """
+    The key of the department that a limit names.
+
+    Raises:
+        UnknownAddressError: there is none, or it is only a part of one.
+    """
+    try:
+        return _limited(directory.find(text), text, (1,)).department
+    except UnknownAddressError as error:
+        near = get_close_matches(text.strip().lower(), (ANY, TOTAL), n=1, cutoff=0.7)
+        raise UnknownAddressError(str(error), f"did you mean {near[0]!r}?" if near else error.hint) from None
 
 
 def _limited(address: Address, text: str, parts: tuple[int, ...]) -> Address:

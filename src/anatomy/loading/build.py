@@ -14,6 +14,8 @@ from anatomy.loading.decision_types import build_decision_type
 from anatomy.loading.departments import build_departments, check_unique, natural
 from anatomy.loading.folder import BELOW
 from anatomy.loading.kinds import build_kind
+from anatomy.loading.limits import build_limits
+from anatomy.loading.mitigations import build_mitigations
 from anatomy.loading.origins import Origins
 from anatomy.loading.policies import build_policies
 from anatomy.loading.tree import Mapping, Scalar, Sequence, find
@@ -48,6 +50,11 @@ class Builder:
         kinds = {key: build_kind(self, key, kind) for key, kind in sorted(self.entry.kinds.items())}
         types = self.entry.decision_types
         decision_types = {key: build_decision_type(self, key, types[key]) for key in sorted(types)}
+        scales = Scales(
+            likelihood=_rising(header.scales.likelihood),
+            severity=_rising(header.scales.severity),
+            delay=_rising(header.scales.delay),
+        )
         return Enterprise(
             name=header.name,
             version=header.version,
@@ -61,11 +68,9 @@ class Builder:
             dependencies=self._dependencies(kinds, departments),
             decision_types=decision_types,
             policies=build_policies(self, self.entry.policies, decision_types),
-            scales=Scales(
-                likelihood=_rising(header.scales.likelihood),
-                severity=_rising(header.scales.severity),
-                delay=_rising(header.scales.delay),
-            ),
+            mitigations=build_mitigations(self, self.entry.mitigations, decision_types),
+            limits=build_limits(self, header.limits, scales=scales, currency=header.currency),
+            scales=scales,
             sources=dict(sorted(header.sources.items())),
             digest=self.digest,
             removed=tuple(sorted(set(self.removed))),
@@ -73,11 +78,17 @@ class Builder:
         )
 
     def complain(
-        self, path: tuple[str | int, ...], code: str, message: str, hint: str = "", *, word: str = ""
+        self,
+        path: tuple[str | int, ...],
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        word: str = "",
+        offset: int = 0,
     ) -> None:
-        """Add a problem at the place of a value, at a word inside it, or at the key of that word."""
+        """Add a problem at the place of a value, at a word or character inside it, or at the key of that word."""
         node, _ = find(self.merged.root, path)
-        offset = 0
         if word and isinstance(node, Mapping):
             node = node.keys.get(word, node)
         elif word and isinstance(node, Scalar) and (found := re.search(rf"\b{re.escape(word)}\b", node.text)):
@@ -108,6 +119,17 @@ class Builder:
         department = self.entry.departments.get(cell.department)
         known = department is not None and cell.sub_function in department.sub_functions
         return cell if known and cell.layer in self.entry.header.layers else None
+
+    def has_place(self, slug: str) -> bool:
+        """Whether the model has that department, sub-function or cell."""
+        department, _, rest = slug.partition("/")
+        part, _, layer = rest.partition("/")
+        known = self.entry.departments.get(department)
+        return (
+            known is not None
+            and (not part or part in known.sub_functions)
+            and (not layer or layer in self.entry.header.layers)
+        )
 
     def has_department(self, key: str) -> bool:
         """Whether the model has a department of that key."""

@@ -1,4 +1,4 @@
-"""Decision files and command-line settings into a Decision whose every parameter has a value."""
+"""Decision files as written, before they are held against a model."""
 
 from __future__ import annotations
 
@@ -10,25 +10,39 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from anatomy.domain.decision import Decision, Proposal
 from anatomy.errors import InputError, Problem
 from anatomy.loading.complaints import complaints, in_order
+from anatomy.loading.decision_schema import DecisionEntry
 from anatomy.loading.folder import check_format
 from anatomy.loading.gate import read_source, read_stream
-from anatomy.loading.numbers import NumberError
-from anatomy.loading.parameters import parse_parameter_value
 from anatomy.loading.parsing import parse_tree
-from anatomy.loading.schema import FORMAT, DecisionEntry
+from anatomy.loading.schema import FORMAT
 from anatomy.loading.tree import Mapping, find, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Mapping as MappingABC
     from typing import BinaryIO
 
-    from anatomy.domain.decision import DecisionType, Parameter
+    from anatomy.domain.decision import Parameter
     from anatomy.domain.enterprise import Enterprise
-    from anatomy.domain.response import Value
+    from anatomy.loading.decision_schema import AlternativeEntry, ProposalEntry
     from anatomy.loading.tree import Node
+
+Drafted = tuple[str, "MappingABC[str, object]"]
+"""A decision type and values of its parameters, as written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlternativeDraft:
+    """What could be decided instead, as written."""
+
+    key: str
+    title: str
+    settings: MappingABC[str, object] = field(default_factory=dict)  #: parameter, or type with parameters
+    proposals: tuple[Drafted, ...] = ()  #: all of them, where it does not start from those of the decision
+    win_chance: object = None
+    value_if_won: object = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +50,16 @@ class Draft:
     """A decision as written, before it is held against a model."""
 
     title: str
-    proposals: tuple[tuple[str, MappingABC[str, object]], ...]  #: type and values, as written
+    proposals: tuple[Drafted, ...]
     date: str = ""
     requested_by: str = ""
     model: str = ""  #: the model it asks for, relative to its own folder
+    alternatives: tuple[AlternativeDraft, ...] = ()
+    win_chance: object = None
+    win_chance_without: object = None
+    value_if_won: object = None
+    mitigations: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
     root: Node | None = field(default=None, repr=False)
 
     def model_problem(self, code: str, message: str, hint: str) -> Problem:
@@ -80,10 +100,16 @@ def read_decision(path: Path | BinaryIO, *, name: str) -> Draft:
         raise InputError(in_order(problems))
     return Draft(
         title=entry.title,
-        proposals=tuple((proposal.type, proposal.values) for proposal in entry.decisions),
+        proposals=_drafted(entry.decisions),
         date=entry.date or "",
         requested_by=entry.requested_by or "",
         model=entry.model or "",
+        alternatives=tuple(_alternative(key, one) for key, one in entry.alternatives.items()),
+        win_chance=entry.win_chance,
+        win_chance_without=entry.win_chance_without,
+        value_if_won=entry.value_if_won,
+        mitigations=tuple(entry.mitigations),
+        limits=tuple(entry.limits),
         root=root,
     )
 
@@ -96,26 +122,9 @@ def draft_of_type(enterprise: Enterprise, key: str) -> Draft:
         InputError: the model has no such type.
     """
     if key not in enterprise.decision_types:
-        hint = _near_type(enterprise, key)
+        hint = near_type(enterprise, key)
         raise InputError.because("ANA031", f"unknown decision type {key!r}", hint=hint)
     return Draft(title=enterprise.decision_types[key].name, proposals=((key, {}),))
-
-
-def settle_decision(
-    draft: Draft, enterprise: Enterprise, settings: MappingABC[str, str] | None = None
-) -> Decision:
-    """
-    The decision: every value read in the unit of its parameter, settings applied, defaults filled in.
-
-    Args:
-        draft: what was written.
-        enterprise: the model whose decision types it uses.
-        settings: `parameter` or `type.parameter` -> text, such as from the command line; they win over the file.
-
-    Raises:
-        InputError: unknown types or parameters, values out of range, values missing; all at once.
-    """
-    return _Settler(draft, enterprise, dict(settings or {})).settle()
 
 
 def missing_parameters(
@@ -133,126 +142,25 @@ def missing_parameters(
     ]
 
 
-class _Settler:
-    def __init__(self, draft: Draft, enterprise: Enterprise, settings: dict[str, str]) -> None:
-        self.draft = draft
-        self.enterprise = enterprise
-        self.settings = settings
-        self.problems: list[Problem] = []
-        self.used: set[str] = set()
-        self.assumed: set[tuple[str, str]] = set()
+def near_type(enterprise: Enterprise, key: str) -> str:
+    """The hint for a decision type that there is not."""
+    near = get_close_matches(key, enterprise.decision_types, n=1, cutoff=0.4)
+    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(enterprise.decision_types))}"
 
-    def settle(self) -> Decision:
-        proposals = [
-            self._proposal(index, key, values) for index, (key, values) in enumerate(self.draft.proposals)
-        ]
-        for name in sorted(self.settings.keys() - self.used):
-            self._complain_of_setting(name, "no such parameter in this decision", self._near_parameter(name))
-        if self.problems:
-            raise InputError(in_order(self.problems))
-        return Decision(
-            title=self._title(),
-            proposals=tuple(proposal for proposal in proposals if proposal is not None),
-            date=self.draft.date,
-            requested_by=self.draft.requested_by,
-            assumed=frozenset(self.assumed),
-        )
 
-    def _title(self) -> str:
-        """The title of the file, with what was set otherwise: a title may name the very figure."""
-        if self.draft.root is None or not self.settings:
-            return self.draft.title
-        changes = ", ".join(f"{name} {value}" for name, value in sorted(self.settings.items()))
-        return f"{self.draft.title} (here with {changes})"
+def _drafted(entries: Iterable[ProposalEntry]) -> tuple[Drafted, ...]:
+    return tuple((proposal.type, proposal.values) for proposal in entries)
 
-    def _proposal(self, index: int, key: str, written: MappingABC[str, object]) -> Proposal | None:
-        decision_type = self.enterprise.decision_types.get(key)
-        if decision_type is None:
-            self._complain(
-                (index, "type"), f"unknown decision type {key!r}", _near_type(self.enterprise, key)
-            )
-            return None
-        if key in [other for other, _ in self.draft.proposals[:index]]:
-            self._complain((index, "type"), f"{key} stands in this file twice", "merge the two into one")
-            return None
-        known = self.enterprise.parameters_of(key)
-        for name in written:
-            if name not in known:
-                near = get_close_matches(name, known, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
-                self._complain((index, "with", name), f"{key} has no parameter {name!r}", hint, at_key=True)
-        values = {
-            name: self._value(index, decision_type, parameter, written)
-            for name, parameter in known.items()
-            if name in decision_type.parameters or self._is_given(key, name, written)
-        }
-        return Proposal(type=key, values={name: value for name, value in values.items() if value is not None})
 
-    def _is_given(self, key: str, name: str, written: MappingABC[str, object]) -> bool:
-        """Whether anyone says what a parameter is that only policies read."""
-        return name in written or bool({name, f"{key}.{name}"} & self.settings.keys())
-
-    def _value(
-        self, index: int, decision_type: DecisionType, parameter: Parameter, written: MappingABC[str, object]
-    ) -> Value | None:
-        for setting in (f"{decision_type.key}.{parameter.name}", parameter.name):
-            if setting in self.settings:
-                self.used.update({setting, parameter.name} & self.settings.keys())
-                return self._read(parameter, self.settings[setting], setting=setting)
-        if parameter.name in written:
-            return self._read(parameter, written[parameter.name], place=(index, "with", parameter.name))
-        if parameter.default is None:
-            hint = f"add {parameter.name}: ... ({parameter.help or parameter.label}), or --set {parameter.name}=..."
-            self._complain((index,), f"{decision_type.key} needs {parameter.name!r}", hint, code="ANA010")
-            return None
-        self.assumed.add((decision_type.key, parameter.name))
-        return parameter.default
-
-    def _read(
-        self, parameter: Parameter, value: object, *, setting: str = "", place: tuple[str | int, ...] = ()
-    ) -> Value | None:
-        try:
-            return parse_parameter_value(parameter, value, currency=self.enterprise.currency)
-        except NumberError as error:
-            if setting:
-                self._complain_of_setting(setting, str(error), error.hint)
-            else:
-                self._complain(place, f"{parameter.name}: {error}", error.hint, code="ANA014")
-            return None
-
-    def _complain(
-        self,
-        place: tuple[str | int, ...],
-        message: str,
-        hint: str,
-        *,
-        code: str = "ANA031",
-        at_key: bool = False,
-    ) -> None:
-        if self.draft.root is None:
-            self.problems.append(Problem(code=code, message=message, hint=hint))
-            return
-        node, _ = find(self.draft.root, ("decisions", *place))
-        parent, _ = find(self.draft.root, ("decisions", *place[:-1]))
-        if at_key and isinstance(parent, Mapping):
-            node = parent.keys.get(str(place[-1]), node)
-        self.problems.append(node.problem(code, message, hint))
-
-    def _complain_of_setting(self, name: str, message: str, hint: str) -> None:
-        self.problems.append(Problem(code="ANA040", message=f"--set {name}: {message}", hint=hint))
-
-    def _near_parameter(self, name: str) -> str:
-        types = self.enterprise.decision_types
-        known = sorted(
-            {
-                parameter
-                for key, _ in self.draft.proposals
-                if key in types
-                for parameter in self.enterprise.parameters_of(key)
-            }
-        )
-        near = get_close_matches(name.rpartition(".")[2], known, n=1)
-        return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+def _alternative(key: str, entry: AlternativeEntry) -> AlternativeDraft:
+    return AlternativeDraft(
+        key=key,
+        title=entry.title,
+        settings=entry.settings,
+        proposals=_drafted(entry.decisions),
+        win_chance=entry.win_chance,
+        value_if_won=entry.value_if_won,
+    )
 
 
 def _is_date(text: str) -> bool:
@@ -260,8 +168,3 @@ def _is_date(text: str) -> bool:
         return bool(date.fromisoformat(text))
     except ValueError:
         return False
-
-
-def _near_type(enterprise: Enterprise, key: str) -> str:
-    near = get_close_matches(key, enterprise.decision_types, n=1, cutoff=0.4)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(enterprise.decision_types))}"

@@ -77,7 +77,7 @@ def build_decision_type(context: Context, key: str, entry: DecisionTypeEntry) ->
         parameters=parameters,
         sets_off=tuple(_sets_off(context, checker, entry, key)),
         adjusts=tuple(
-            _adjustment(context, checker, adjustment, (*path, "adjusts", index))
+            build_adjustment(context, checker, adjustment, (*path, "adjusts", index))
             for index, adjustment in enumerate(entry.adjusts)
         ),
         money=tuple(
@@ -86,6 +86,7 @@ def build_decision_type(context: Context, key: str, entry: DecisionTypeEntry) ->
                 name=line.name,
                 amount=checker.response(line.amount, (*path, "money", name, "amount")),
                 measure=line.measure,
+                either_way=line.either_way,
                 when=checker.conditions(line.when, (*path, "money", name, "when")),
             )
             for name, line in entry.money.items()
@@ -183,7 +184,8 @@ def _losses(context: Context, checker: Checker, entry: DecisionTypeEntry, key: s
         )
 
 
-def _adjustment(context: Context, checker: Checker, entry: AdjustmentEntry, path: Path) -> Adjustment:
+def build_adjustment(context: Context, checker: Checker, entry: AdjustmentEntry, path: Path) -> Adjustment:
+    """The adjustment; what does not make sense becomes a problem of the context."""
     if entry.of.kind is not None:
         context.check_kind(entry.of.kind, (*path, "of", "kind"))
     return Adjustment(
@@ -191,6 +193,7 @@ def _adjustment(context: Context, checker: Checker, entry: AdjustmentEntry, path
         likelihood=checker.optional(entry.likelihood, (*path, "likelihood")),
         severity_share=checker.optional(entry.severity_share, (*path, "severity_share")),
         delay=checker.optional(entry.delay, (*path, "delay")),
+        delay_added=checker.optional(entry.delay_added, (*path, "delay_added")),
         because=entry.because or "",
         when=checker.conditions(entry.when, (*path, "when")),
     )

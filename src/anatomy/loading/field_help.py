@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from anatomy.loading.advice_help import ADVICE_HELP
 from anatomy.loading.policy_help import POLICY_HELP
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _MEASURE = "margin, or late-cash: money that comes later, and is never added to 
 #: "Entry.key" -> what it means, then examples.
 HELP: Mapping[str, tuple[Any, ...]] = {
     **POLICY_HELP,
+    **ADVICE_HELP,
     "HeaderEntry.name": ("name of the enterprise", "Acme"),
     "HeaderEntry.version": ("version of the model, in quotes", "1.0"),
     "HeaderEntry.extends": ("the model below: reference, reference@1 (pinned) or none", "reference", "none"),
@@ -30,6 +32,10 @@ HELP: Mapping[str, tuple[Any, ...]] = {
     "HeaderEntry.felt_at": ("severity from which a cell counts as felt", "10 %"),
     "HeaderEntry.material_loss": ("propagated loss from which a decision costs more than it looks", "50k"),
     "HeaderEntry.cards": ("departments with a card on page one of a report, in order", ["finance", "legal"]),
+    "HeaderEntry.limits": (
+        "what is not acceptable, by key; a decision file may say otherwise",
+        {"finance-loss": {"limit": "Finance.loss.p90 > 100k"}},
+    ),
     "HeaderEntry.layers": (
         "layers of every sub-function, by key",
         {"process": {"code": "P2", "name": "Process"}},
@@ -187,6 +193,7 @@ HELP: Mapping[str, tuple[Any, ...]] = {
     "AdjustmentEntry.likelihood": ("factor on the likelihood", 0.5, "min(1, clauses)"),
     "AdjustmentEntry.severity_share": ("factor on the severity share", 0.5),
     "AdjustmentEntry.delay": ("factor on the delay", 2),
+    "AdjustmentEntry.delay_added": ("time added to the delay", "30 days"),
     "AdjustmentEntry.when": (_WHEN, _WHEN_EXAMPLE),
     "AdjustmentEntry.because": (
         "why, for the reader of the report",
@@ -199,6 +206,10 @@ HELP: Mapping[str, tuple[Any, ...]] = {
     "MoneyEntry.name": ("what the money is", "Discount given over the term"),
     "MoneyEntry.amount": ("how much; a loss is positive", "list_value * discount"),
     "MoneyEntry.measure": (_MEASURE, "margin"),
+    "MoneyEntry.either_way": (
+        "true for money that moves as well if the deal is won without this decision",
+        True,
+    ),
     "MoneyEntry.when": (_WHEN, _WHEN_EXAMPLE),
     "FigureEntry.name": ("what the number is", "Margin after the discount"),
     "FigureEntry.kind": ("what it is told as", "share"),

@@ -6,6 +6,7 @@ The scales and the currency come in through the validation context, since they a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from anatomy.domain.quantity import Range, Scales
 from anatomy.domain.response import Response, When
 from anatomy.loading.numbers import (
     NumberError,
+    parse_amount,
     parse_days,
     parse_money,
     parse_range,
@@ -25,6 +27,7 @@ from anatomy.loading.numbers import (
     said,
 )
 from anatomy.loading.responses import ResponseFormError, parse_conditions, parse_constant, parse_response
+from anatomy.loading.settings import parse_setting
 from anatomy.loading.spans import parse_span
 
 if TYPE_CHECKING:
@@ -86,7 +89,7 @@ Share = Annotated[
 ]
 Money = Annotated[
     float,
-    _number(lambda value, reading: _amount(value, currency=reading.currency)),
+    _number(lambda value, reading: parse_amount(value, currency=reading.currency)),
     _schema(_ONE, "an amount of money in the model's currency", "1.2M", "50k", 250000),
 ]
 Days = Annotated[
@@ -166,19 +169,32 @@ Conditions = Annotated[
 ]
 
 
+_SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_BOUNDS: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "at_least": {
+            **_SCALAR,
+            "description": "the old value, or this if it is lower",
+            "examples": ["12 months"],
+        },
+        "at_most": {**_SCALAR, "description": "the old value, or this if it is higher", "examples": ["18 %"]},
+    },
+    "minProperties": 1,
+    "additionalProperties": False,
+}
+ParameterSetting = Annotated[
+    Mapping[str, object],
+    _number(lambda value, _: parse_setting(value)),
+    _schema({"anyOf": [_SCALAR, _BOUNDS]}, "another value, or bounds for the old one", "60 days"),
+]
+
+
 def _threshold(value: object) -> float | None:
     """A number in any unit that arithmetic may hold, or None where it is not public."""
     if isinstance(value, str) and value.strip().lower() == UNKNOWN_THRESHOLD:
         return None
     return parse_constant(value)
-
-
-def _amount(value: object, *, currency: str) -> float:
-    """Money of 0 or more."""
-    amount = parse_money(value, currency=currency)
-    if amount < 0:
-        raise NumberError(f"{said(value)} is below 0", "write an amount of 0 or more")
-    return amount
 
 
 def _factor(value: object) -> float:

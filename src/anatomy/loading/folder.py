@@ -23,7 +23,8 @@ REFERENCE = "reference"
 BELOW = f"{REFERENCE}/"  # before the names of files of the model that an overlay extends
 MAX_FILES = 400
 _ENDINGS = (".yaml", ".yml")
-_MARKERS = ("department", "kinds", "decision_type", "policy")
+_MARKERS = ("department", "kinds", "decision_type", "policy", "mitigations")
+_LISTS = {"kinds", "mitigations"}  # files that hold several entries by key
 _NAMES = re.compile(r"^(?:department|code|name|short):[ ]*[\"']?(.+?)[\"']?[ ]*(?:#.*)?$", re.MULTILINE)
 
 
@@ -36,6 +37,7 @@ class Folder:
     kinds: list[Mapping] = field(default_factory=list)
     decision_types: list[Mapping] = field(default_factory=list)
     policies: list[Mapping] = field(default_factory=list)
+    mitigations: list[Mapping] = field(default_factory=list)
     digest: str = ""  #: of the names and texts of its files, whatever order they were read in
     excused: set[str] = field(default_factory=set)  #: what files that cannot be read seem to speak of
     headless: bool = False  #: anatomy.yaml itself cannot be read
@@ -140,8 +142,8 @@ def _sort_in(found: Folder, root: Node, *, is_header: bool, problems: list[Probl
     elif marker is None:
         hint = f"begin it with one of: {', '.join(word + ':' for word in _MARKERS)}"
         problems.append(root.problem("ANA006", "cannot tell what this file holds", hint))
-    elif marker == "kinds":
-        found.kinds.append(root)
+    elif marker in _LISTS:
+        (found.kinds if marker == "kinds" else found.mitigations).append(root)
     elif isinstance(root.entries[marker], Scalar):
         holders = {"department": found.departments, "decision_type": found.decision_types}
         holders.get(marker, found.policies).append(root)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from anatomy.loading.mitigation_schema import MitigationEntry  # noqa: TC001 - pydantic reads it at run time
 from anatomy.loading.policy_schema import PolicyEntry  # noqa: TC001 - pydantic reads it at run time
 from anatomy.loading.schema import (
     DecisionTypeEntry,
@@ -24,4 +25,5 @@ class ModelEntry(Strict):
     kinds: dict[Slug, KindEntry] = Field(default_factory=dict)
     decision_types: dict[Slug, DecisionTypeEntry] = Field(default_factory=dict)
     policies: dict[Slug, PolicyEntry] = Field(default_factory=dict)
+    mitigations: dict[Slug, MitigationEntry] = Field(default_factory=dict)
     dependencies: dict[str, DependencyEntry] = Field(default_factory=dict)

@@ -116,6 +116,19 @@ def parse_money(value: object, *, currency: str) -> float:
     return amount
 
 
+def parse_amount(value: object, *, currency: str) -> float:
+    """
+    An amount of money of 0 or more.
+
+    Raises:
+        NumberError: not an amount in that currency, or below 0.
+    """
+    amount = parse_money(value, currency=currency)
+    if amount < 0:
+        raise NumberError(f"{said(value)} is below 0", "write an amount of 0 or more")
+    return amount
+
+
 def parse_count(value: object) -> float:
     """
     A whole number, 0 or more.

@@ -15,7 +15,7 @@ from anatomy.domain.cell import dependency_id
 from anatomy.domain.response import COMPARISONS
 from anatomy.loading.addresses import UNKNOWN, Addresses
 from anatomy.loading.gate import Source
-from anatomy.loading.rows import inherited_bases, rows_of
+from anatomy.loading.rows import inherit_basis, inherited_bases, rows_of
 from anatomy.loading.tree import Mapping, Node, Scalar
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _SINGULAR = {
     "kinds": "kind",
     "dependencies": "dependency",
     "policies": "policy",
+    "mitigations": "mitigation",
 }
 SECTIONS = (*_SINGULAR, "decision_types")
 
@@ -72,15 +73,19 @@ class _Layer:
         rows = rows_of(self.folder.departments, self.problems)
         self._put("header", self.folder.header)
         self._put("departments", self._by_key(self.folder.departments, "department"))
-        self._put("kinds", self._kinds())
+        self._put("kinds", self._listed(self.folder.kinds, "kinds"))
         types = self._by_key(self.folder.decision_types, "decision_type")
         policies = self._by_key(inherited_bases(self.folder.policies), "policy")
         addresses = Addresses(self.merged.root, self.problems, excused=self.folder.excused)
         addresses.settle_cards(self.folder.header)
         addresses.settle_decision_types(types)
+        mitigations = self._listed(self.folder.mitigations, "mitigations", known=("basis",))
         addresses.settle_policies(policies)
+        addresses.settle_mitigations(mitigations)
+        addresses.settle_limits(self.folder.header)
         self._put("decision_types", types)
         self._put("policies", policies)
+        self._put("mitigations", mitigations)
         self._put("dependencies", self._identified(rows, addresses))
 
     def _put(self, section: str, over: Mapping) -> None:
@@ -132,19 +137,22 @@ class _Layer:
                 self._add(section, key.text, root, key, what=marker)
         return section
 
-    def _kinds(self) -> Mapping:
+    def _listed(self, roots: list[Mapping], marker: str, *, known: tuple[str, ...] = ()) -> Mapping:
+        """The entries of files that hold several by key; a basis of the file is handed down to them."""
         section = Mapping(self.folder.header.source, 1, 1)
-        for root in self.folder.kinds:
-            kinds = root.entries["kinds"]
-            for key in root.entries.keys() - {"kinds"}:
-                hint = "known here: format, kinds"
+        for root in roots:
+            entries, basis = root.entries[marker], root.entries.get("basis")
+            for key in root.entries.keys() - {marker, *known}:
+                hint = f"known here: {', '.join(('format', marker, *known))}"
                 self.problems.append(root.keys[key].problem("ANA011", f"unknown key {key!r}", hint))
-            if not isinstance(kinds, Mapping):
+            if not isinstance(entries, Mapping):
                 hint = "write key: value lines below it"
-                self.problems.append(kinds.problem("ANA012", "kinds: must hold entries", hint))
+                self.problems.append(entries.problem("ANA012", f"{marker}: must hold entries", hint))
                 continue
-            for name, kind in kinds.entries.items():
-                self._add(section, name, kind, kinds.keys[name], what="kind")
+            if isinstance(basis, Mapping):
+                inherit_basis(entries, basis)
+            for name, entry in entries.entries.items():
+                self._add(section, name, entry, entries.keys[name], what=_SINGULAR[marker])
         return section
 
     def _add(self, section: Mapping, name: str, entry: Node, at: Scalar, *, what: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -88,16 +89,14 @@ def _months(value: object) -> float:
 
 
 def _within(parameter: Parameter, number: float, written: object) -> float:
-    low, high = parameter.low, parameter.high
-    if parameter.kind == "share" and low is None and high is None:
-        low, high = 0.0, 1.0
-    if (low is not None and number < low) or (high is not None and number > high):
+    low, high = parameter.bounds()
+    if not low <= number <= high:
         bounds = f"{_spelled(parameter, low)} to {_spelled(parameter, high)}"
         raise NumberError(f"{said(written)} is outside its range", f"choose from {bounds}")
     return number
 
 
-def _spelled(parameter: Parameter, number: float | None) -> str:
-    if number is None:
+def _spelled(parameter: Parameter, number: float) -> str:
+    if math.isinf(number):
         return "no limit"
     return f"{number * 100:g} %" if parameter.kind == "share" else f"{number:,.0f}"

@@ -1,4 +1,4 @@
-"""Dependencies and rules of policies, each with the basis that it inherits from its section and its file."""
+"""Dependencies, rules of policies and mitigations, with the basis that they inherit from section and file."""
 
 from __future__ import annotations
 
@@ -33,10 +33,15 @@ def inherited_bases(policies: list[Mapping]) -> list[Mapping]:
     for policy in policies:
         basis, rules = policy.entries.get("basis"), policy.entries.get("rules")
         if isinstance(basis, Mapping) and isinstance(rules, Mapping):
-            for rule in rules.entries.values():
-                if isinstance(rule, Mapping) and not rule.removes():
-                    _inherit(rule, basis)
+            inherit_basis(rules, basis)
     return policies
+
+
+def inherit_basis(entries: Mapping, basis: Mapping) -> None:
+    """Hand the basis of a file down to its entries."""
+    for entry in entries.entries.values():
+        if isinstance(entry, Mapping) and not entry.removes():
+            _inherit(entry, basis)
 
 
 class _Reader:

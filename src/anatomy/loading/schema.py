@@ -1,5 +1,5 @@
 """
-The shape of model and decision files, in one place; the rest of the code never sees raw dictionaries.
+The shape of model files, in one place; the rest of the code never sees raw dictionaries.
 
 Strict: unknown keys are refused, nothing is converted in silence. docs/model-format.md is its readable twin.
 """
@@ -92,6 +92,15 @@ class VerticalRule(Strict):
     steps: list[VerticalStep] = Field(min_length=1)
 
 
+class LimitEntry(Strict):
+    """What somebody will not accept."""
+
+    limit: Title
+    why: Text | None = None
+    owner: Title | None = None
+    basis: BasisEntry = BasisEntry()
+
+
 class HeaderEntry(Strict):
     """anatomy.yaml."""
 
@@ -102,6 +111,7 @@ class HeaderEntry(Strict):
     felt_at: Share = 0.10
     material_loss: Money
     cards: list[Address] = Field(default_factory=list, max_length=12)
+    limits: dict[Slug, LimitEntry] = Field(default_factory=dict)
     layers: dict[Slug, LayerEntry] = Field(min_length=1)
     scales: ScalesEntry
     sources: dict[Title, Text] = Field(default_factory=dict)
@@ -209,6 +219,7 @@ class AdjustmentEntry(Strict):
     likelihood: FactorResponse | None = None
     severity_share: FactorResponse | None = None
     delay: FactorResponse | None = None
+    delay_added: DaysResponse | None = None
     when: Conditions = ()
     because: Text | None = None
 
@@ -219,6 +230,7 @@ class MoneyEntry(Strict):
     name: Title
     amount: MoneyResponse
     measure: Literal["margin", "late-cash"] = "margin"
+    either_way: bool = False
     when: Conditions = ()
 
 
@@ -255,21 +267,3 @@ class DecisionTypeEntry(Strict):
     losses: dict[Slug, LossEntry] = Field(default_factory=dict)
     figures: dict[Slug, FigureEntry] = Field(default_factory=dict)
     basis: BasisEntry = BasisEntry()
-
-
-class ProposalEntry(Strict):
-    """One decision type with its values."""
-
-    type: Slug
-    values: dict[str, Scalar] = Field(default_factory=dict, alias="with")
-
-
-class DecisionEntry(Strict):
-    """A decision file: one deal."""
-
-    format: Literal["anatomy/1"]
-    title: Title
-    date: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
-    requested_by: Title | None = None
-    model: Title | None = None
-    decisions: list[ProposalEntry] = Field(min_length=1, max_length=20)

@@ -62,11 +62,18 @@ class Scalar(Node):
 
     def _shift(self, offset: int) -> int:
         """Columns to a character of the text, if it is written in this line as it reads."""
-        beginning = self.text[:offset]
+        beginning = self._written_before(offset)
         for quote in (0, 1):
             if self.source.lines[self.line - 1].startswith(beginning, self.column - 1 + quote):
-                return offset + quote
+                return len(beginning) + quote
         return 0
+
+    def _written_before(self, offset: int) -> str:
+        """What was written before a character; a beginning that was settled may have had another length."""
+        rest = self.text[offset:]
+        if self.written and self.written.endswith(rest):
+            return self.written[: len(self.written) - len(rest)]
+        return self.text[:offset]
 
 
 @dataclass(slots=True, eq=False)

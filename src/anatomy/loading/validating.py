@@ -99,8 +99,12 @@ def _leave_out(data: dict[str, Any], location: Location) -> bool:
             _put(data, ("decision_types", key, name, index), _STAND_IN_ITEMS[name])
         case ("decision_types", key, "money" | "losses" as name, item, *_):
             _drop(data, ("decision_types", key, name, item))
-        case ("decision_types", key, "basis", *_):
-            _drop(data, ("decision_types", key, "basis"))
+        case (
+            ("decision_types", _, "basis", *_)
+            | ("mitigations", _, "when" | "basis", *_)
+            | ("header", "limits", _, *_)
+        ):
+            _drop(data, location[:3])
         case (section, key, *_):
             _drop(data, (section, key))
     return True

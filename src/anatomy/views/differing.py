@@ -202,6 +202,10 @@ def _content(entry: Difference, model: Enterprise) -> Iterator[str]:
             yield model.kinds[entry.key].meaning
         case "decision_types":
             yield model.decision_types[entry.key].question
+        case "mitigations":
+            yield model.mitigations[entry.key].what
+        case "limits":
+            yield str(model.limits[entry.key])
         case "sources":
             yield model.sources[entry.key]
 
