@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from anatomy.assess.spreading import cells_by_department, network_of_effects, triggers_of_effects
+from anatomy.assess.spreading import (
+    cells_by_department,
+    ledgers,
+    network_of_effects,
+    triggers_of_effects,
+)
 from anatomy.domain.impact import InputRange
-from anatomy.propagation import Doubt, Stake, weigh_doubt
+from anatomy.propagation import Doubt, weigh_doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from anatomy.deciding import Effects, MoneyAtRisk
+    from anatomy.deciding import Effects
     from anatomy.domain.enterprise import Dependency, Enterprise
     from anatomy.propagation import Correlation, Shift, Shifts
-
-TOTAL = ""  #: the ledger of all departments; no department has an empty key
 
 
 def doubt_effects(enterprise: Enterprise, effects: Effects, *, correlation: Correlation, seed: int) -> Shifts:
@@ -42,21 +43,10 @@ def doubt_effects(enterprise: Enterprise, effects: Effects, *, correlation: Corr
             moves_with=[_moves_with(one, correlation) for one in dependencies],
         ),
         groups=cells_by_department(enterprise),
-        ledgers=ledgers(effects.at_risk),
+        ledgers=ledgers(effects.at_risk, "margin"),
         felt_at=enterprise.felt_at,
         seed=seed,
     )
-
-
-def ledgers(at_risk: Iterable[MoneyAtRisk], measure: str = "margin") -> dict[str, list[Stake]]:
-    """The loss items of one measure as stakes: those of each department, and all of them."""
-    books: dict[str, list[Stake]] = {TOTAL: []}
-    for item in at_risk:
-        if item.measure == measure:
-            stake = Stake(node=str(item.owner), amount=item.amount, horizon_days=item.horizon_days)
-            books.setdefault(item.owner.department, []).append(stake)
-            books[TOTAL].append(stake)
-    return books
 
 
 def input_range(point: float, shift: Shift | None, *, most: float = float("inf")) -> InputRange | None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from anatomy.propagation import Delay, Edge, Network, Trigger, run
+from anatomy.propagation import Delay, Edge, Network, Stake, Trigger, play, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from anatomy.deciding import AdjustedDependency, Effects
+    from anatomy.deciding import AdjustedDependency, Effects, MoneyAtRisk
     from anatomy.domain.cell import CellId
     from anatomy.domain.enterprise import Enterprise
-    from anatomy.propagation import Spread
+    from anatomy.propagation import Outcomes, Spread
     from anatomy.propagation.question import Exactness
+
+TOTAL: Final = ""  #: the ledger of all departments; no department has an empty key
+LATE: Final = "late|"  #: before the names of ledgers of late cash; `|` occurs in no key
 
 
 def spread_effects(
@@ -68,6 +71,43 @@ def spread_effects(
         horizon_days=by_days,
         progress=progress,
     )
+
+
+def play_effects(
+    enterprise: Enterprise, effects: Effects, *, worlds: int, seed: int, exact: Exactness = "never"
+) -> Outcomes:
+    """
+    What departments feel and lose of the effects of a decision, world by world.
+
+    Groups are departments by key; ledgers are those of `ledgers`, of lost margin, and with LATE before the name of
+    late cash.
+
+    Raises:
+        InputError: worlds or seed out of range.
+    """
+    books = ledgers(effects.at_risk, "margin")
+    late = {f"{LATE}{name}": book for name, book in ledgers(effects.at_risk, "late-cash").items()}
+    return play(
+        network_of_effects(enterprise, effects),
+        triggers_of_effects(effects),
+        groups=cells_by_department(enterprise),
+        ledgers={**books, **late},
+        felt_at=enterprise.felt_at,
+        worlds=worlds,
+        seed=seed,
+        exact=exact,
+    )
+
+
+def ledgers(at_risk: Iterable[MoneyAtRisk], measure: str) -> dict[str, list[Stake]]:
+    """The loss items of one measure as stakes: those of each department by key, and all of them as TOTAL."""
+    books: dict[str, list[Stake]] = {TOTAL: []}
+    for item in at_risk:
+        if item.measure == measure:
+            stake = Stake(node=str(item.owner), amount=item.amount, horizon_days=item.horizon_days)
+            books.setdefault(item.owner.department, []).append(stake)
+            books[TOTAL].append(stake)
+    return books
 
 
 def mean_departments_felt(enterprise: Enterprise, effects: Effects, *, worlds: int, seed: int) -> float:

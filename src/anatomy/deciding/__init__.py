@@ -4,6 +4,7 @@ from anatomy.deciding.acts import Asked
 from anatomy.deciding.adjusting import AdjustedDependency
 from anatomy.deciding.approvals import Applied, Reason, Ruling
 from anatomy.deciding.effects import Effects, decide_effects
+from anatomy.deciding.mitigating import Promised, promised
 from anatomy.deciding.money import CertainMoney, MoneyAtRisk
 from anatomy.deciding.triggers import CellTrigger
 
@@ -15,7 +16,9 @@ __all__ = [
     "CertainMoney",
     "Effects",
     "MoneyAtRisk",
+    "Promised",
     "Reason",
     "Ruling",
     "decide_effects",
+    "promised",
 ]

@@ -41,10 +41,14 @@ class AdjustedDependency:
 
 def factors_of(proposals: Iterable[Evaluating]) -> list[Factors]:
     """The factors of every adjustment whose conditions hold."""
+    return [one for proposal in proposals for one in factors_of_adjustments(proposal, proposal.type.adjusts)]
+
+
+def factors_of_adjustments(proposal: Evaluating, adjustments: Iterable[Adjustment]) -> list[Factors]:
+    """The factors of adjustments whose conditions hold for a proposal."""
     return [
         _factors(proposal, adjustment, f"adjusts|{index}")
-        for proposal in proposals
-        for index, adjustment in enumerate(proposal.type.adjusts)
+        for index, adjustment in enumerate(adjustments)
         if proposal.meets(adjustment.when, f"adjusts|{index}")
     ]
 

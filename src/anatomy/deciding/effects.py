@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anatomy.deciding.acts import Asked, order_acts
 from anatomy.deciding.adjusting import AdjustedDependency, adjust, factors_of
 from anatomy.deciding.approvals import Applied, apply_policies
 from anatomy.deciding.evaluating import Evaluating
+from anatomy.deciding.mitigating import (
+    Promised,
+    mitigated_proposals,
+    mitigating_factors,
+    not_set_off,
+    promised,
+)
 from anatomy.deciding.money import (
     CertainMoney,
     FigureValue,
@@ -35,27 +42,36 @@ class Effects:
     figures: tuple[FigureValue, ...] = ()
     policies: tuple[Applied, ...] = ()
     acts: tuple[Asked, ...] = ()
+    promises: tuple[Promised, ...] = ()  #: mitigations that are in all of this
 
 
 def decide_effects(enterprise: Enterprise, decision: Decision) -> Effects:
     """
     The cells set off, the adjusted dependencies, the money and the acts that a decision needs.
 
+    The mitigations that it promises are in all of them: parameters are set first, then everything is evaluated.
+
     Raises:
         InputError: a response has no value for the parameters given.
     """
+    promises = promised(enterprise, decision)
+    if promises:
+        settled = mitigated_proposals(enterprise, decision.proposals, promises)
+        decision = replace(decision, proposals=settled)
     proposals = [
         Evaluating(enterprise, enterprise.decision_types[proposal.type], proposal)
         for proposal in decision.proposals
     ]
-    factors = factors_of(proposals)
+    factors = [*factors_of(proposals), *mitigating_factors(enterprise, promises)]
+    stopped = not_set_off(promises)
     policies = apply_policies(enterprise, decision)
     return Effects(
-        triggers=set_off(proposals),
+        triggers=tuple(trigger for trigger in set_off(proposals) if trigger.cell not in stopped),
         dependencies=tuple(adjust(dependency, factors) for dependency in enterprise.dependencies),
         money=certain_money(proposals),
         at_risk=money_at_risk(proposals),
         figures=figures(proposals),
         policies=policies,
         acts=order_acts(policies, date=decision.date),
+        promises=promises,
     )

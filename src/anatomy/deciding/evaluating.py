@@ -25,6 +25,7 @@ class Evaluating:
     enterprise: Enterprise
     type: DecisionType
     proposal: Proposal
+    root: str = ""  #: where in the model the responses are written; empty: at the decision type
 
     def number(self, response: Response, path: str) -> float:
         """
@@ -84,5 +85,5 @@ class Evaluating:
             raise self._refusal(path, str(error), "give other parameter values") from None
 
     def _refusal(self, path: str, why: str, hint: str) -> InputError:
-        place = self.enterprise.origin(f"decision_types|{self.type.key}|{path}")
+        place = self.enterprise.origin(f"{self.root or f'decision_types|{self.type.key}'}|{path}")
         return InputError.because("ANA020", f"{path.replace('|', '.')}: {why}", hint=hint, position=place)

@@ -8,6 +8,7 @@ from anatomy.propagation.engine import run
 from anatomy.propagation.exposing import exposure
 from anatomy.propagation.group import Group
 from anatomy.propagation.network import Edge, Network, default_edge_id
+from anatomy.propagation.outcomes import Outcomes, play
 from anatomy.propagation.reaching import reach
 from anatomy.propagation.removal import Importance, importance
 from anatomy.propagation.spread import (
@@ -33,6 +34,7 @@ __all__ = [
     "Importance",
     "Network",
     "NodeSpread",
+    "Outcomes",
     "Quantiles",
     "Removals",
     "Shift",
@@ -46,6 +48,7 @@ __all__ = [
     "exposure",
     "importance",
     "network_of",
+    "play",
     "propagate",
     "reach",
     "run",

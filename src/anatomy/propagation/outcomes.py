@@ -1,0 +1,116 @@
+"""What groups feel and ledgers lose, world by world and nothing else: for everything that compares decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from anatomy.propagation.engine import lay_out
+from anatomy.propagation.flood import batches
+from anatomy.propagation.kernel import evaluate
+from anatomy.propagation.plan import Plan
+from anatomy.propagation.question import check_groups, check_run
+from anatomy.propagation.stakes import Book
+from anatomy.propagation.tally import Hits, Members, Record, felt_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from anatomy.propagation.group import Group
+    from anatomy.propagation.network import Network
+    from anatomy.propagation.question import Exactness
+    from anatomy.propagation.stakes import Stake
+    from anatomy.propagation.trigger import Trigger
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outcomes:
+    """
+    One run, world by world; rows are groups or ledgers in the order of their names.
+
+    World n is the same in every sampled run of a seed, so that outcomes of two runs may be subtracted.
+    """
+
+    groups: tuple[str, ...]
+    severity: Floats  #: groups x worlds, 0 where not reached
+    arrival_days: Floats  #: groups x worlds, first felt; infinite where not felt
+    ledgers: tuple[str, ...]
+    loss: Floats  #: ledgers x worlds, money
+    weights: Floats  #: probability of each world
+    seed: int
+    exact: bool
+
+    @property
+    def felt(self) -> Flags:
+        """Groups x worlds: whether the group feels it."""
+        return np.isfinite(self.arrival_days)
+
+    def of_group(self, name: str) -> int:
+        """The row of a group; ValueError when there is none."""
+        return self.groups.index(name)
+
+    def of_ledger(self, name: str) -> int:
+        """The row of a ledger; ValueError when there is none."""
+        return self.ledgers.index(name)
+
+
+def play(
+    network: Network,
+    triggers: Iterable[Trigger],
+    *,
+    groups: Mapping[str, Collection[str] | Group],
+    ledgers: Mapping[str, Sequence[Stake]] | None = None,
+    felt_at: float = 0.0,
+    worlds: int = 10_000,
+    seed: int = 0,
+    exact: Exactness = "never",
+) -> Outcomes:
+    """
+    Play worlds through and keep what groups feel and ledgers lose in each.
+
+    Args:
+        network: what may carry a change.
+        triggers: what is set off; nothing gives worlds in which nothing happens.
+        groups: as in `run`.
+        ledgers: name to stakes whose losses are added up.
+        felt_at: as in `run`.
+        worlds: number of worlds; the worlds of `run`.
+        seed: 0 to 2**64 - 1.
+        exact: as in `run`; outcomes of two enumerations have different worlds and cannot be subtracted.
+
+    Raises:
+        InputError: a setting out of range.
+        UnknownNameError: a trigger, member or owner that is not there.
+    """
+    check_run(worlds=worlds, seed=seed)
+    stakes = {name: tuple(some) for name, some in (ledgers or {}).items()}
+    check_groups(network, groups)
+    check_groups(network, {name: [stake.node for stake in some] for name, some in stakes.items()})
+    plan = Plan.of(network, triggers)
+    laid_out = lay_out(plan, exact, worlds=worlds, seed=seed)
+    place = {name: number for number, name in enumerate(network.nodes)}
+    members = Members.of(plan, groups, place)
+    book = Book.of(plan, stakes, place)
+    record = Record({name: row for row, name in enumerate(members.names)}, len(members.names), laid_out.count)
+    loss = np.zeros((laid_out.count, len(book.names)))
+    for first, count in batches(plan, laid_out.count):
+        batch = evaluate(plan, laid_out.draw, first=first, count=count)
+        record.add(Hits.of_groups(members, batch, felt_pairs(batch, felt_at)), first)
+        book.add_losses(loss[first : first + count], batch)
+    return Outcomes(
+        groups=members.names,
+        severity=record.severity,
+        arrival_days=record.arrival_days,
+        ledgers=book.names,
+        loss=np.ascontiguousarray(loss.T),
+        weights=laid_out.mass / laid_out.total,
+        seed=int(seed),
+        exact=laid_out.exact,
+    )

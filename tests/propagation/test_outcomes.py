@@ -1,0 +1,46 @@
+"""Worlds kept one by one against the sums of a run over the same worlds."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from anatomy.propagation import Stake, play, run
+from builders.graphs import Case, cases
+
+BOOK = {"all": [Stake(node="c", amount=100.0, horizon_days=2.0), Stake(node="d", amount=50.0)], "none": []}
+
+
+@settings(max_examples=40, deadline=None)
+@given(case=cases(coins=7))
+@pytest.mark.parametrize("exact", ["never", "always"])
+def test_outcomes_add_up_to_the_answer(exact: str, case: Case) -> None:
+    options: dict[str, Any] = {"groups": case.groups, "felt_at": case.felt_at, "worlds": 300, "exact": exact}
+    found = play(case.network(), case.triggers, ledgers=BOOK, **options)
+    whole = run(case.network(), case.triggers, watch=["c", "d"], **options)
+    assert found.exact == whole.exact
+    assert np.array_equal(found.weights, whole.weights)
+    for row, name in enumerate(found.groups):
+        group = whole.groups[name]
+        assert math.fsum(found.weights[found.felt[row]]) == pytest.approx(group.probability)
+        assert math.fsum(found.weights * found.severity[row]) == pytest.approx(group.mean_severity)
+        for day in (0.0, 1.5, 40.0):
+            assert math.fsum(found.weights[found.arrival_days[row] <= day]) == pytest.approx(
+                group.felt_by(day)
+            )
+    c, d = whole.watched["c"], whole.watched["d"]
+    wanted = 100 * c.severity * (c.arrival_days <= 2) + 50 * d.severity
+    assert found.loss[found.of_ledger("all")] == pytest.approx(wanted)
+    assert not found.loss[found.of_ledger("none")].any()
+
+
+def test_nothing_set_off_is_worlds_in_which_nothing_happens() -> None:
+    case = Case(edges=(), triggers=())
+    found = play(case.network(), [], groups=case.groups, ledgers=BOOK, worlds=7)
+    assert not found.felt.any()
+    assert found.weights.tolist() == [1 / 7] * 7
+    assert found.of_group("cd") == 0
