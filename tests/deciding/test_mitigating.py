@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from anatomy.deciding import Effects, decide_effects
-from anatomy.domain.decision import Decision
-from anatomy.domain.enterprise import Enterprise
 from anatomy.loading import load_enterprise, read_decision, settle_decision
 from anatomy.shipped import shelf
+
+if TYPE_CHECKING:
+    from anatomy.domain.decision import Decision
+    from anatomy.domain.enterprise import Enterprise
 
 ROOT = Path(__file__).parents[2]
 
