@@ -80,12 +80,13 @@ def _scaled(dependency: Dependency, factors: Iterable[Factors]) -> Dependency:
     factors = list(factors)
     return replace(
         dependency,
-        likelihood=_times(dependency.likelihood, [factor.likelihood for factor in factors], 1.0),
-        severity_share=_times(dependency.severity_share, [factor.severity_share for factor in factors], 1.0),
-        delay=_times(dependency.delay, [factor.delay for factor in factors], LONGEST_DAYS),
+        likelihood=times(dependency.likelihood, [factor.likelihood for factor in factors], 1.0),
+        severity_share=times(dependency.severity_share, [factor.severity_share for factor in factors], 1.0),
+        delay=times(dependency.delay, [factor.delay for factor in factors], LONGEST_DAYS),
     )
 
 
-def _times(range_: Range, factors: Iterable[float], top: float) -> Range:
+def times(range_: Range, factors: Iterable[float], top: float) -> Range:
+    """A range under all factors, at most `top`."""
     factor = min(math.prod(sorted(factors)), HUGE)
     return Range(*(min(top, value * factor) for value in (range_.low, range_.mode, range_.high)))

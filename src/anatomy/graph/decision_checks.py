@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anatomy.domain.response import Number, names_in
+from anatomy.graph.choosing import choosing_of
 from anatomy.graph.spot import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from anatomy.domain.cell import CellId
     from anatomy.domain.decision import Adjustment, DecisionType, Figure, LossItem, MoneyLine, SetOff
@@ -32,8 +33,9 @@ def nothing_set_off(enterprise: Enterprise) -> Iterator[Spot]:
 
 def loss_owners_out_of_reach(enterprise: Enterprise) -> Iterator[Spot]:
     """Loss items whose owner cell no chain leads to, so that the money can never be lost."""
+    onward = _onward(enterprise)
     for key, one in enterprise.decision_types.items():
-        reached = _reached(enterprise, _starts(one))
+        reached = _reached(onward, _starts(one))
         for loss in one.losses if reached else ():
             if loss.owner not in reached:
                 yield Spot(
@@ -86,9 +88,10 @@ def unread_parameters(enterprise: Enterprise) -> Iterator[Spot]:
 
 def idle_adjustments(enterprise: Enterprise) -> Iterator[Spot]:
     """Adjustments whose selector chooses no dependency."""
+    choosing = choosing_of(enterprise)
     for key, one in enterprise.decision_types.items():
         for index, adjustment in enumerate(one.adjusts):
-            if not any(map(adjustment.of.chooses, enterprise.dependencies)):
+            if not choosing.chosen(adjustment.of):
                 yield Spot(
                     message=f"adjusts: item {index + 1} of {key} chooses no dependency",
                     hint="check from, to, kind and carried_by; was the dependency removed or renamed?",
@@ -101,15 +104,19 @@ def _starts(one: DecisionType) -> set[CellId]:
     return {start.cell for start in one.sets_off if _NEVER not in (start.severity, start.likelihood)}
 
 
-def _reached(enterprise: Enterprise, starts: set[CellId]) -> set[CellId]:
-    after: dict[CellId, list[CellId]] = {}
+def _onward(enterprise: Enterprise) -> Mapping[CellId, list[CellId]]:
+    onward: dict[CellId, list[CellId]] = {}
     for dependency in enterprise.dependencies:
         if dependency.likelihood.high > 0 and dependency.severity_share.high > 0:
-            after.setdefault(dependency.source, []).append(dependency.target)
+            onward.setdefault(dependency.source, []).append(dependency.target)
+    return onward
+
+
+def _reached(onward: Mapping[CellId, list[CellId]], starts: set[CellId]) -> set[CellId]:
     reached = set(starts)
     pending = list(starts)
     while pending:
-        new = [cell for cell in after.get(pending.pop(), ()) if cell not in reached]
+        new = [cell for cell in onward.get(pending.pop(), ()) if cell not in reached]
         reached.update(new)
         pending.extend(new)
     return reached

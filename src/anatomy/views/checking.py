@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +14,7 @@ from anatomy.views.money import MINUS
 from anatomy.views.words import NBSP, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from anatomy.domain.enterprise import Enterprise
     from anatomy.graph import Finding, Reaction
@@ -127,6 +128,7 @@ def _reaction_data(checked: Checked) -> dict[str, Any] | None:
                 "key": one.decision_type,
                 "name": one.name,
                 "felt": list(one.felt) or None,
+                "margin": list(one.margins) or None,
                 "needs": list(one.needs),
             }
             for one in checked.reactions
@@ -214,11 +216,17 @@ def _notes(checked: Checked) -> Iterator[str]:
         departments = counted(len(checked.enterprise.departments), "department")
         yield (
             f"Of {departments}, so many feel a decision at its defaults on average, the deciding one "
-            f"included ({counted(checked.worlds, 'world')}, seed {checked.seed})."
+            f"included ({counted(checked.worlds, 'world')}, seed {checked.seed}; by sampling up to "
+            f"{_margin(asked)} off, with 95{NBSP}% confidence)."
         )
     for one in checked.reactions or ():
         if one.needs:
             yield f"{one.name} was not asked: it has no default for {', '.join(one.needs)}."
+
+
+def _margin(reactions: Iterable[Reaction]) -> str:
+    """The largest margin, never rounded down."""
+    return f"{math.ceil(max(margin for one in reactions for margin in one.margins) * 100) / 100:.2f}"
 
 
 def _verdict(checked: Checked) -> str:
