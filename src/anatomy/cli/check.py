@@ -115,14 +115,15 @@ def _examined(enterprise: Enterprise, *, where: str, strict: bool, fast: bool) -
 
 
 def _with_more(checked: Checked, enterprise: Enterprise, *, coverage: bool, loops: bool) -> Checked:
-    from anatomy.graph.coverage import cover_model  # noqa: PLC0415
-    from anatomy.graph.loops import find_loops  # noqa: PLC0415
+    if coverage:
+        from anatomy.graph import cover_model  # noqa: PLC0415
 
-    return replace(
-        checked,
-        coverage=cover_model(enterprise) if coverage else None,
-        loops=find_loops(enterprise) if loops else None,
-    )
+        checked = replace(checked, coverage=cover_model(enterprise))
+    if loops:
+        from anatomy.graph import find_loops  # noqa: PLC0415
+
+        checked = replace(checked, loops=find_loops(enterprise))
+    return checked
 
 
 def _named(model: str | None) -> str:

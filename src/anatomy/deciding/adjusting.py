@@ -62,6 +62,16 @@ def adjust(dependency: Dependency, factors: Iterable[Factors]) -> AdjustedDepend
     return AdjustedDependency(dependency=_scaled(dependency, chosen), because=tuple(sorted(because)))
 
 
+def likelihood_under(likelihood: Range, factors: Iterable[Factors]) -> Range:
+    """The likelihood of a dependency that all these factors choose."""
+    return _times(likelihood, [factor.likelihood for factor in factors], 1.0)
+
+
+def share_under(severity_share: Range, factors: Iterable[Factors]) -> Range:
+    """The severity share of a dependency that all these factors choose."""
+    return _times(severity_share, [factor.severity_share for factor in factors], 1.0)
+
+
 def _factors(proposal: Evaluating, adjustment: Adjustment, path: str) -> Factors:
     likelihood, share, delay = (
         1.0 if response is None else max(0.0, proposal.number(response, f"{path}|{name}"))
@@ -80,13 +90,12 @@ def _scaled(dependency: Dependency, factors: Iterable[Factors]) -> Dependency:
     factors = list(factors)
     return replace(
         dependency,
-        likelihood=times(dependency.likelihood, [factor.likelihood for factor in factors], 1.0),
-        severity_share=times(dependency.severity_share, [factor.severity_share for factor in factors], 1.0),
-        delay=times(dependency.delay, [factor.delay for factor in factors], LONGEST_DAYS),
+        likelihood=_times(dependency.likelihood, [factor.likelihood for factor in factors], 1.0),
+        severity_share=_times(dependency.severity_share, [factor.severity_share for factor in factors], 1.0),
+        delay=_times(dependency.delay, [factor.delay for factor in factors], LONGEST_DAYS),
     )
 
 
-def times(range_: Range, factors: Iterable[float], top: float) -> Range:
-    """A range under all factors, at most `top`."""
+def _times(range_: Range, factors: Iterable[float], top: float) -> Range:
     factor = min(math.prod(sorted(factors)), HUGE)
     return Range(*(min(top, value * factor) for value in (range_.low, range_.mode, range_.high)))

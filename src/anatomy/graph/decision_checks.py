@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from anatomy.domain.response import Number, names_in
@@ -33,9 +34,8 @@ def nothing_set_off(enterprise: Enterprise) -> Iterator[Spot]:
 
 def loss_owners_out_of_reach(enterprise: Enterprise) -> Iterator[Spot]:
     """Loss items whose owner cell no chain leads to, so that the money can never be lost."""
-    onward = _onward(enterprise)
     for key, one in enterprise.decision_types.items():
-        reached = _reached(onward, _starts(one))
+        reached = _reached(enterprise, _starts(one))
         for loss in one.losses if reached else ():
             if loss.owner not in reached:
                 yield Spot(
@@ -104,22 +104,25 @@ def _starts(one: DecisionType) -> set[CellId]:
     return {start.cell for start in one.sets_off if _NEVER not in (start.severity, start.likelihood)}
 
 
-def _onward(enterprise: Enterprise) -> Mapping[CellId, list[CellId]]:
-    onward: dict[CellId, list[CellId]] = {}
-    for dependency in enterprise.dependencies:
-        if dependency.likelihood.high > 0 and dependency.severity_share.high > 0:
-            onward.setdefault(dependency.source, []).append(dependency.target)
-    return onward
-
-
-def _reached(onward: Mapping[CellId, list[CellId]], starts: set[CellId]) -> set[CellId]:
+def _reached(enterprise: Enterprise, starts: set[CellId]) -> set[CellId]:
+    after = _after(enterprise)
     reached = set(starts)
     pending = list(starts)
     while pending:
-        new = [cell for cell in onward.get(pending.pop(), ()) if cell not in reached]
+        new = [cell for cell in after.get(pending.pop(), ()) if cell not in reached]
         reached.update(new)
         pending.extend(new)
     return reached
+
+
+@lru_cache(maxsize=2)
+def _after(enterprise: Enterprise) -> Mapping[CellId, list[CellId]]:
+    """Cell -> those that it can reach in one step, once for all decision types."""
+    after: dict[CellId, list[CellId]] = {}
+    for dependency in enterprise.dependencies:
+        if dependency.likelihood.high > 0 and dependency.severity_share.high > 0:
+            after.setdefault(dependency.source, []).append(dependency.target)
+    return after
 
 
 def _read(one: DecisionType) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,12 +30,10 @@ TOLERANCE: Final = 1e-9
 @lru_cache(maxsize=2)
 def model_radii(enterprise: Enterprise) -> tuple[float, ...]:
     """The spectral radius of a model at each of LEVELS; computed once for all who ask."""
-    rows = enterprise.dependencies
-    likelihoods = {one.likelihood for one in rows}
-    return tuple(
-        _radius((one.source, one.target, point[one.likelihood]) for one in rows)
-        for point in ({one: scaled(one, level).point for one in likelihoods} for level in LEVELS)
-    )
+    likelihoods = {one.likelihood for one in enterprise.dependencies}
+    points = {one: tuple(scaled(one, level).point for level in LEVELS) for one in likelihoods}
+    rows = ((one.source, one.target, points[one.likelihood]) for one in enterprise.dependencies)
+    return _radii(rows, levels=len(LEVELS))
 
 
 def spectral_radius(graph: nx.MultiDiGraph[Any]) -> float:
@@ -59,27 +58,38 @@ def spectral_radius(graph: nx.MultiDiGraph[Any]) -> float:
     >>> round(spectral_radius(graph), 12)
     0.5
     """
-    return _radius((source, target, data["likelihood"]) for source, target, data in graph.edges(data=True))
+    edges = ((source, target, (data["likelihood"],)) for source, target, data in graph.edges(data=True))
+    return _radii(edges, levels=1)[0]
 
 
-def _radius(edges: Iterable[tuple[Hashable, Hashable, float]]) -> float:
+def _radii(
+    edges: Iterable[tuple[Hashable, Hashable, tuple[float, ...]]], *, levels: int
+) -> tuple[float, ...]:
+    """The radius at each level of likelihoods; what is 0 at one is 0 at all."""
     place: dict[Hashable, int] = {}
-    silent: dict[tuple[int, int], float] = {}
-    for source, target, likelihood in edges:
-        if likelihood > 0 and source != target:
+    parallel: dict[tuple[int, int], list[tuple[float, ...]]] = {}
+    for source, target, likelihoods in edges:
+        if any(likelihoods) and source != target:
             pair = place.setdefault(source, len(place)), place.setdefault(target, len(place))
-            silent[pair] = silent.get(pair, 1.0) * (1 - likelihood)
+            parallel.setdefault(pair, []).append(likelihoods)
     onward: list[list[int]] = [[] for _ in place]
-    for first, then in silent:
+    for first, then in parallel:
         onward[first].append(then)
     # The matrix is block triangular in its strongly connected parts, so its eigenvalues are theirs.
     parts = [part for part in strong_components(onward) if len(part) > 1]
-    home = {node: (number, row) for number, part in enumerate(parts) for row, node in enumerate(part)}
-    entries: list[Entries] = [[] for _ in parts]
-    for (first, then), chance in silent.items():
-        if first in home and then in home and home[first][0] == home[then][0]:
-            entries[home[first][0]].append((home[first][1], home[then][1], 1 - chance))
-    return max(map(_of_part, map(len, parts), entries), default=0.0)
+    greatest = [0.0] * levels
+    for part in parts:
+        row = {node: number for number, node in enumerate(part)}
+        inside = [(node, other) for node in part for other in onward[node] if other in row]
+        for level in range(levels):
+            entries = [(row[a], row[b], _any_of(parallel[a, b], level)) for a, b in inside]
+            greatest[level] = max(greatest[level], _of_part(len(part), entries))
+    return tuple(greatest)
+
+
+def _any_of(parallel: Iterable[tuple[float, ...]], level: int) -> float:
+    """The chance that any of several parallel dependencies carries."""
+    return 1 - math.prod(1 - likelihoods[level] for likelihoods in parallel)
 
 
 def _of_part(size: int, entries: Entries) -> float:

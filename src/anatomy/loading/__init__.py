@@ -1,14 +1,21 @@
 """Files in, checked values out: the only room that reads YAML or JSON, and the only one that knows pydantic."""
 
-from anatomy.loading.decision_file import (
-    Draft,
-    draft_of_type,
-    missing_parameters,
-    read_decision,
-    settle_decision,
-)
-from anatomy.loading.model import load_enterprise
-from anatomy.loading.result_file import load_result
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anatomy.lazily import homes
+
+if TYPE_CHECKING:
+    from anatomy.loading.decision_file import (
+        Draft,
+        draft_of_type,
+        missing_parameters,
+        read_decision,
+        settle_decision,
+    )
+    from anatomy.loading.model import load_enterprise
+    from anatomy.loading.result_file import load_result
 
 __all__ = [
     "Draft",
@@ -19,3 +26,18 @@ __all__ = [
     "read_decision",
     "settle_decision",
 ]
+
+__getattr__ = homes(
+    __name__,
+    {
+        "decision_file": (
+            "Draft",
+            "draft_of_type",
+            "missing_parameters",
+            "read_decision",
+            "settle_decision",
+        ),
+        "model": ("load_enterprise",),
+        "result_file": ("load_result",),
+    },
+)

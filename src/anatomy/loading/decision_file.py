@@ -8,17 +8,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from anatomy.domain.decision import Decision, Proposal
 from anatomy.errors import InputError, Problem
 from anatomy.loading.complaints import complaints, in_order
-from anatomy.loading.folder import check_format
 from anatomy.loading.gate import read_source, read_stream
 from anatomy.loading.numbers import NumberError
 from anatomy.loading.parameters import parse_parameter_value
-from anatomy.loading.parsing import parse_tree
-from anatomy.loading.schema import FORMAT, DecisionEntry
 from anatomy.loading.tree import Mapping, find, plain
 
 if TYPE_CHECKING:
@@ -60,6 +55,13 @@ def read_decision(path: Path | BinaryIO, *, name: str) -> Draft:
     Raises:
         InputError: with every problem in it that shows without a model.
     """
+    # Here, so that a decision without a file need not wait for YAML and pydantic.
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from anatomy.loading.folder import check_format  # noqa: PLC0415
+    from anatomy.loading.parsing import parse_tree  # noqa: PLC0415
+    from anatomy.loading.schema import FORMAT, DecisionEntry  # noqa: PLC0415
+
     source = read_source(path, name=name) if isinstance(path, Path) else read_stream(path, name=name)
     root = parse_tree(source)
     if not isinstance(root, Mapping):

@@ -8,8 +8,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from anatomy.graph import LEVELS
-from anatomy.views.coverage import coverage_data, coverage_sheet
-from anatomy.views.loops import loops_data, loops_sheet
 from anatomy.views.money import MINUS
 from anatomy.views.words import NBSP, counted
 
@@ -98,9 +96,21 @@ def check_data(checked: Checked) -> dict[str, Any]:
         "levels": list(LEVELS),
         "spectral_radius": list(checked.radii) if model else None,
         "departments_felt": _reaction_data(checked),
-        "coverage": coverage_data(model, checked.coverage) if model and checked.coverage else None,
-        "loops": loops_data(model, checked.loops) if model and checked.loops else None,
+        **_more_data(checked),
     }
+
+
+def _more_data(checked: Checked) -> dict[str, Any]:
+    data: dict[str, Any] = {"coverage": None, "loops": None}
+    if checked.enterprise and checked.coverage:
+        from anatomy.views.coverage import coverage_data  # noqa: PLC0415 - only who asks waits for it
+
+        data["coverage"] = coverage_data(checked.enterprise, checked.coverage)
+    if checked.enterprise and checked.loops:
+        from anatomy.views.loops import loops_data  # noqa: PLC0415 - as above
+
+        data["loops"] = loops_data(checked.enterprise, checked.loops)
+    return data
 
 
 def _finding_data(finding: Finding) -> dict[str, Any]:
@@ -168,8 +178,12 @@ def _counts(counts: Mapping[str, int]) -> Iterator[str]:
 
 def _sheets(checked: Checked) -> Iterator[Sheet]:
     if checked.enterprise and checked.coverage:
+        from anatomy.views.coverage import coverage_sheet  # noqa: PLC0415 - only who asks waits for it
+
         yield coverage_sheet(checked.coverage)
     if checked.enterprise and checked.loops:
+        from anatomy.views.loops import loops_sheet  # noqa: PLC0415 - as above
+
         yield loops_sheet(checked.enterprise, checked.loops)
 
 

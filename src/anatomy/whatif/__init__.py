@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
-
-from anatomy.assess import assess_impact, spread_effects
-from anatomy.deciding import decide_effects
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +35,10 @@ def what_if(
     Raises:
         InputError: a response has no value for these parameters, or worlds or seed are out of range.
     """
+    # Here, so that whoever needs another file of this room need not wait for all of the engine.
+    from anatomy.assess import assess_impact, spread_effects  # noqa: PLC0415
+    from anatomy.deciding import decide_effects  # noqa: PLC0415
+
     effects = decide_effects(enterprise, decision)
     spread = spread_effects(enterprise, effects, worlds=worlds, seed=seed, progress=progress)
     return assess_impact(enterprise, decision, effects, spread, tool_version=tool_version())
@@ -46,6 +46,8 @@ def what_if(
 
 def tool_version() -> str:
     """The version of this installation."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import
+
     try:
         return version("enterprise-anatomy")
     except PackageNotFoundError:

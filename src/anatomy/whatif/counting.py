@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from anatomy.deciding.adjusting import times
+from anatomy.deciding.adjusting import likelihood_under, share_under
 from anatomy.graph.choosing import choosing_of
 from anatomy.graph.scaling import LEVELS, scaled
 from anatomy.propagation.coins import draw, keys, last_live
@@ -181,10 +181,10 @@ class DepartmentCount:
 
 
 def _adjusted(dependency: Dependency, factors: Sequence[Factors]) -> _Way:
-    """As `deciding.adjust` does; the level comes first, as if the model said so."""
-    likely, shares = [one.likelihood for one in factors], [one.severity_share for one in factors]
+    """A dependency under factors that choose it; the level comes first, as if the model said so."""
+    at_levels = (scaled(dependency.likelihood, level) for level in LEVELS)
     return _Way(
         dependency.id,
-        tuple(times(scaled(dependency.likelihood, level), likely, 1.0).point for level in LEVELS),
-        times(dependency.severity_share, shares, 1.0).point,
+        tuple(likelihood_under(one, factors).point for one in at_levels),
+        share_under(dependency.severity_share, factors).point,
     )
