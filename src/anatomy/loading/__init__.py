@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         settle_decision,
     )
     from anatomy.loading.model import load_enterprise
+    from anatomy.loading.recall import recall_enterprise
     from anatomy.loading.result_file import load_result
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "load_result",
     "missing_parameters",
     "read_decision",
+    "recall_enterprise",
     "settle_decision",
 ]
 
@@ -38,6 +40,7 @@ __getattr__ = homes(
             "settle_decision",
         ),
         "model": ("load_enterprise",),
+        "recall": ("recall_enterprise",),
         "result_file": ("load_result",),
     },
 )
