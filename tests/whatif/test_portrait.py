@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from dataclasses import replace
 from statistics import NormalDist, fmean, pvariance
 from typing import TYPE_CHECKING
@@ -11,13 +12,20 @@ import numpy as np
 import pytest
 
 from anatomy.assess import spread_effects
-from anatomy.deciding import decide_effects
+from anatomy.assess.spreading import network_of_effects
+from anatomy.deciding import CellTrigger, Effects, decide_effects
+from anatomy.deciding.adjusting import Factors, adjust
+from anatomy.domain.cell import CellId
+from anatomy.domain.decision import Selector
 from anatomy.domain.quantity import Range
 from anatomy.graph import LEVELS
 from anatomy.loading import draft_of_type, load_enterprise, settle_decision
+from anatomy.propagation import Trigger, run
 from anatomy.shipped import shelf
 from anatomy.whatif import what_if
-from anatomy.whatif.portrait import portray_reactions
+from anatomy.whatif.counting import DepartmentCount
+from anatomy.whatif.portrait import WORLDS, portray_reactions
+from builders.enterprises import LAYERS, a_dependency, an_enterprise
 
 if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
@@ -54,7 +62,55 @@ def test_at_as_many_worlds_it_is_the_figure_of_a_what_if() -> None:
     reactions = {one.decision_type: one for one in portray_reactions(model)}
     decision = settle_decision(draft_of_type(model, "discount-exception"), model)
 
-    assert reactions["discount-exception"].felt[1] == what_if(model, decision).departments_felt
+    assert reactions["discount-exception"].felt[1] == what_if(model, decision, worlds=WORLDS).departments_felt
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_web_of_dependencies_gives_the_counts_of_the_engine(seed: int) -> None:
+    """Loops, dependencies on the own cell, parallel ones, and likelihoods and shares of 0 and 1 among them."""
+    draw = random.Random(seed)
+    cells = [f"{key}/work/{layer}" for key in ("sales", "finance", "legal") for layer in LAYERS]
+    rows = tuple(
+        replace(
+            a_dependency(
+                *draw.choices(cells, k=2), likelihood=draw.choice([0, 0.3, 0.7, 0.9, 1]), suffix=f"n{n}"
+            ),
+            severity_share=Range.exactly(draw.choice([0, 0.4, 0.8, 1])),
+        )
+        for n in range(40)
+    )
+    named = [("sales", "system", "finance", "system", 0.5), ("legal", "system", "sales", "system", 0.5)]
+    model = an_enterprise(named, dependencies=rows, felt_at=draw.choice([0, 0.1, 0.5]))
+    triggers = tuple(
+        CellTrigger(
+            cell=CellId.parse(cell), likelihood=draw.choice([0.5, 1]), severity=0.9, time_days=0, because=""
+        )
+        for cell in draw.sample(cells, 3)
+    )
+    factors = [
+        Factors(of=Selector(source="sales"), likelihood=0.5, severity_share=1.5, delay=1, because=""),
+        Factors(of=Selector(target="finance"), likelihood=1.8, severity_share=0.5, delay=1, because=""),
+    ]
+
+    found = DepartmentCount(model, worlds=200, seed=seed).count(triggers, factors)
+
+    for felt, level in zip(found, LEVELS, strict=True):
+        scaled = at_level(model, level)
+        adjusted = tuple(adjust(row, factors) for row in scaled.dependencies)
+        effects = Effects(triggers=triggers, dependencies=adjusted, money=(), at_risk=())
+        spread = run(
+            network_of_effects(scaled, effects),
+            [
+                Trigger(node=str(one.cell), likelihood=one.likelihood, severity=one.severity)
+                for one in triggers
+            ],
+            worlds=200,
+            seed=seed,
+            felt_at=model.felt_at,
+            exact="never",
+            groups={key: [cell for cell in cells if cell.startswith(key)] for key in model.departments},
+        )
+        assert felt.mean == math.fsum(group.probability for group in spread.groups.values())
 
 
 def test_the_margin_is_that_of_a_mean_over_worlds() -> None:

@@ -2,56 +2,47 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from anatomy.graph.index import index_of
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from anatomy.domain.cell import CellId
     from anatomy.domain.decision import Selector
-    from anatomy.domain.enterprise import Dependency, Enterprise
-
-    Index = dict[str, list[int]]
+    from anatomy.domain.enterprise import Enterprise
 
 
 @lru_cache(maxsize=2)
 def choosing_of(enterprise: Enterprise) -> Choosing:
     """Made once for all who ask."""
-    return Choosing(enterprise.dependencies)
+    return Choosing(enterprise)
 
 
 class Choosing:
-    """The dependencies of a model by their ends, kind and carrier."""
+    """The dependencies of a model, ready to be chosen among."""
 
-    def __init__(self, dependencies: Sequence[Dependency]) -> None:
-        self._dependencies = dependencies
-        self._source: Index = {}
-        self._target: Index = {}
-        self._kind: Index = {}
-        self._carried_by: Index = {}
-        for place, one in enumerate(dependencies):
-            for index, name in (
-                *((self._source, address) for address in _addresses(one.source)),
-                *((self._target, address) for address in _addresses(one.target)),
-                (self._kind, one.kind),
-                (self._carried_by, one.carried_by),
-            ):
-                index.setdefault(name, []).append(place)
+    def __init__(self, enterprise: Enterprise) -> None:
+        self._dependencies = enterprise.dependencies
+        self._index = index_of(enterprise)
+        self._cell = {str(cell): number for cell, number in self._index.number.items()}
+        self._carried_by: dict[str, list[int]] = defaultdict(list)
+        for number, one in enumerate(enterprise.dependencies):
+            if one.carried_by:
+                self._carried_by[one.carried_by].append(number)
 
     def chosen(self, selector: Selector) -> list[int]:
-        """The places of the dependencies that it chooses, ascending."""
-        asked = (
-            (self._source, selector.source),
-            (self._target, selector.target),
-            (self._kind, selector.kind),
-            (self._carried_by, selector.carried_by),
-        )
-        fitting = [index.get(name, []) for index, name in asked if name]
-        fewest = min(fitting, key=len, default=range(len(self._dependencies)))
-        return [place for place in fewest if selector.chooses(self._dependencies[place])]
+        """The numbers of the dependencies that it chooses, ascending."""
+        fewest = min(self._lists(selector), key=len, default=range(len(self._dependencies)))
+        return [number for number in fewest if selector.chooses(self._dependencies[number])]
 
-
-def _addresses(cell: CellId) -> tuple[str, str, str]:
-    part = f"{cell.department}/{cell.sub_function}"
-    return cell.department, part, f"{part}/{cell.layer}"
+    def _lists(self, selector: Selector) -> Iterator[Sequence[int]]:
+        """Dependencies among which all of them are, by every part that names a single thing."""
+        if selector.source in self._cell:
+            yield self._index.leaving[self._cell[selector.source]]
+        if selector.target in self._cell:
+            yield self._index.entering[self._cell[selector.target]]
+        if selector.carried_by:
+            yield self._carried_by.get(selector.carried_by, ())

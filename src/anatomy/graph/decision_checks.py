@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from anatomy.domain.response import Number, names_in
 from anatomy.graph.choosing import choosing_of
+from anatomy.graph.index import index_of
 from anatomy.graph.spot import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from anatomy.domain.cell import CellId
     from anatomy.domain.decision import Adjustment, DecisionType, Figure, LossItem, MoneyLine, SetOff
@@ -105,24 +105,16 @@ def _starts(one: DecisionType) -> set[CellId]:
 
 
 def _reached(enterprise: Enterprise, starts: set[CellId]) -> set[CellId]:
-    after = _after(enterprise)
-    reached = set(starts)
-    pending = list(starts)
+    index = index_of(enterprise)
+    reached = {index.number[cell] for cell in starts}
+    pending = list(reached)
     while pending:
-        new = [cell for cell in after.get(pending.pop(), ()) if cell not in reached]
-        reached.update(new)
-        pending.extend(new)
-    return reached
-
-
-@lru_cache(maxsize=2)
-def _after(enterprise: Enterprise) -> Mapping[CellId, list[CellId]]:
-    """Cell -> those that it can reach in one step, once for all decision types."""
-    after: dict[CellId, list[CellId]] = {}
-    for dependency in enterprise.dependencies:
-        if dependency.likelihood.high > 0 and dependency.severity_share.high > 0:
-            after.setdefault(dependency.source, []).append(dependency.target)
-    return after
+        for number in index.leaving[pending.pop()]:
+            row, target = enterprise.dependencies[number], index.target[number]
+            if target not in reached and row.likelihood.high > 0 and row.severity_share.high > 0:
+                reached.add(target)
+                pending.append(target)
+    return {index.cells[number] for number in reached}
 
 
 def _read(one: DecisionType) -> set[str]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from anatomy.graph.components import strong_components
-from anatomy.graph.scaling import LEVELS, scaled
+from anatomy.graph.index import index_of
+from anatomy.graph.scaling import LEVELS, likelihoods_at_levels
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -30,10 +31,8 @@ TOLERANCE: Final = 1e-9
 @lru_cache(maxsize=2)
 def model_radii(enterprise: Enterprise) -> tuple[float, ...]:
     """The spectral radius of a model at each of LEVELS; computed once for all who ask."""
-    likelihoods = {one.likelihood for one in enterprise.dependencies}
-    points = {one: tuple(scaled(one, level).point for level in LEVELS) for one in likelihoods}
-    rows = ((one.source, one.target, points[one.likelihood]) for one in enterprise.dependencies)
-    return _radii(rows, levels=len(LEVELS))
+    index, likelihoods = index_of(enterprise), likelihoods_at_levels(enterprise)
+    return _radii(zip(index.source, index.target, likelihoods, strict=True), levels=len(LEVELS))
 
 
 def spectral_radius(graph: nx.MultiDiGraph[Any]) -> float:

@@ -18,7 +18,8 @@ import numpy as np
 
 from anatomy.deciding.adjusting import likelihood_under, share_under
 from anatomy.graph.choosing import choosing_of
-from anatomy.graph.scaling import LEVELS, scaled
+from anatomy.graph.index import index_of
+from anatomy.graph.scaling import LEVELS, likelihoods_at_levels, scaled
 from anatomy.propagation.coins import draw, keys, last_live
 from anatomy.propagation.stats import SLACK, Z95
 from anatomy.propagation.trigger import Trigger, addressed
@@ -59,16 +60,11 @@ class DepartmentCount:
         self._choosing = choosing_of(enterprise)
         self._threshold = enterprise.felt_at - SLACK
         self._worlds, self._seed = worlds, seed
-        cells = list(enterprise.cells())
-        self._place = {cell: place for place, cell in enumerate(cells)}
-        self._departments = [cell.department for cell in cells]
-        self._onward: list[list[tuple[int, int]]] = [[] for _ in cells]
-        for number, one in enumerate(enterprise.dependencies):
-            self._onward[self._place[one.source]].append((number, self._place[one.target]))
-        ranges = {one.likelihood for one in enterprise.dependencies}
-        points = {one: tuple(scaled(one, level).point for level in LEVELS) for one in ranges}
+        self._index = index_of(enterprise)
+        likelihoods = likelihoods_at_levels(enterprise)
         self._ways = [
-            _Way(one.id, points[one.likelihood], one.severity_share.point) for one in enterprise.dependencies
+            _Way(one.id, likelihood, one.severity_share.point)
+            for one, likelihood in zip(enterprise.dependencies, likelihoods, strict=True)
         ]
         self._drawn: dict[_Way, int] = {}
 
@@ -87,7 +83,8 @@ class DepartmentCount:
             met.add(number)
             return 1 if any(ways[number].likelihood) else 0
 
-        self._spread([(one.severity, self._place[one.cell], 1) for one in triggers], ways, may_carry)
+        cells = self._index.number
+        self._spread([(one.severity, cells[one.cell], 1) for one in triggers], ways, may_carry)
         self._draw([ways[number] for number in sorted(met)])
         felt = self._spread(self._starts(triggers), ways, lambda number: self._drawn[ways[number]])
         return self._tally(felt)
@@ -103,7 +100,7 @@ class DepartmentCount:
         return ways
 
     def _starts(self, triggers: Iterable[CellTrigger]) -> list[Start]:
-        cells = {str(one.cell): self._place[one.cell] for one in triggers}
+        cells = {str(one.cell): self._index.number[one.cell] for one in triggers}
         named = addressed(
             Trigger(node=str(one.cell), likelihood=one.likelihood, severity=one.severity) for one in triggers
         )
@@ -124,8 +121,8 @@ class DepartmentCount:
         worlds = np.arange(self._worlds, dtype=np.uint32)
         coins = draw(low, high, np.broadcast_to(worlds, (len(ids), self._worlds)))[:, np.newaxis]
         chances = np.array(likelihoods).reshape(len(ids), len(LEVELS), 1)
-        possible = chances > 0
-        live = possible & (coins <= last_live(np.where(possible, chances, 1.0)))
+        live = coins <= last_live(np.where(chances > 0, chances, 1.0))
+        live[chances[:, :, 0] <= 0] = False
         side_by_side = live.reshape(len(ids), len(LEVELS) * self._worlds)
         rows = np.packbits(side_by_side, axis=1, bitorder="little")
         return [int.from_bytes(row.tobytes(), "little") for row in rows]
@@ -158,14 +155,15 @@ class DepartmentCount:
             worlds = waiting.pop(at) & ~felt.get(cell, 0)
             if worlds:
                 felt[cell] = felt.get(cell, 0) | worlds
-                for number, target in self._onward[cell]:
-                    arrive(-at[0] * ways[number].share, target, worlds & live(number))
+                for number in self._index.leaving[cell]:
+                    severity = -at[0] * ways[number].share
+                    arrive(severity, self._index.target[number], worlds & live(number))
         return felt
 
     def _tally(self, felt: Mapping[int, int]) -> tuple[Felt, ...]:
         departments: dict[str, int] = defaultdict(int)
         for cell, worlds in felt.items():
-            departments[self._departments[cell]] |= worlds
+            departments[self._index.cells[cell].department] |= worlds
         mask = (1 << self._worlds) - 1
         return tuple(
             self._felt([(worlds >> level * self._worlds) & mask for worlds in departments.values()])

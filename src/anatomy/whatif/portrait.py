@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from anatomy.domain.enterprise import Enterprise
 
-WORLDS = 10_000
+WORLDS = 4_000
 
 
 def portray_reactions(
