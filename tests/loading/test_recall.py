@@ -243,6 +243,24 @@ def test_a_folder_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None
     assert recall_enterprise(SMALL, folder=locked) == loaded
 
 
+def test_a_folder_that_may_only_be_read_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    loaded = recall_enterprise(SMALL, folder=tmp_path)
+    monkeypatch.setattr("os.utime", refuse)
+    forbid_loading(monkeypatch)
+
+    assert recall_enterprise(SMALL, folder=tmp_path) == loaded
+
+
+def test_what_is_too_large_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "MAX_BYTES", 10_000)
+
+    assert recall_enterprise(SMALL, folder=tmp_path) == load_enterprise(SMALL)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_disk_that_is_full_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> Path:
         raise OSError(28, "No space left on device")

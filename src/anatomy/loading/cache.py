@@ -40,7 +40,8 @@ def recall(folder: Path, key: str, *, format_name: str) -> list[str] | None:
     with suppress(OSError, ValueError):
         head, _, body = _own_bytes(path).partition(b"\n")
         if head == _head(body, key=key, format_name=format_name):
-            os.utime(path)
+            with suppress(OSError):
+                os.utime(path)
             return body.decode().split("\n")
     return None
 
@@ -48,6 +49,8 @@ def recall(folder: Path, key: str, *, format_name: str) -> list[str] | None:
 def keep(folder: Path, key: str, lines: Iterable[str], *, format_name: str) -> None:
     """Keep lines under a key, to be read by their owner alone; in one move, so that nobody sees half of them."""
     body = "\n".join(lines).encode()
+    if len(body) > MAX_BYTES // 2:
+        return
     with suppress(OSError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write(_path(folder, key), _head(body, key=key, format_name=format_name) + b"\n" + body)
