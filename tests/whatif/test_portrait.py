@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from anatomy.assess import spread_effects
 from anatomy.assess.spreading import network_of_effects
 from anatomy.deciding import CellTrigger, Effects, decide_effects
 from anatomy.deciding.adjusting import Factors, adjust
@@ -43,6 +42,25 @@ def at_level(enterprise: Enterprise, factor: float) -> Enterprise:
     )
 
 
+def sampled(model: Enterprise, effects: Effects, *, worlds: int, seed: int) -> list[float]:
+    """The chance of each department to feel it, by the engine, on a sample whatever the model is like."""
+    spread = run(
+        network_of_effects(model, effects),
+        [
+            Trigger(node=str(one.cell), likelihood=one.likelihood, severity=one.severity)
+            for one in effects.triggers
+        ],
+        worlds=worlds,
+        seed=seed,
+        felt_at=model.felt_at,
+        exact="never",
+        groups={
+            key: [str(cell) for cell in model.cells() if cell.department == key] for key in model.departments
+        },
+    )
+    return [group.probability for group in spread.groups.values()]
+
+
 @pytest.mark.parametrize("felt_at", [0.1, 0.0, 0.35])
 def test_they_are_the_figures_of_whole_answers(felt_at: float) -> None:
     model = replace(load_enterprise(shelf("models") / "reference"), felt_at=felt_at)
@@ -53,8 +71,8 @@ def test_they_are_the_figures_of_whole_answers(felt_at: float) -> None:
     for reaction in reactions[:: 1 if felt_at == 0.1 else 5]:
         for felt, scaled in zip(reaction.felt, levels, strict=True):
             decision = settle_decision(draft_of_type(scaled, reaction.decision_type), scaled)
-            groups = spread_effects(scaled, decide_effects(scaled, decision), worlds=250, seed=5).groups
-            assert felt == math.fsum(groups[key].probability for key in model.departments)
+            effects = decide_effects(scaled, decision)
+            assert felt == math.fsum(sampled(scaled, effects, worlds=250, seed=5))
 
 
 def test_at_as_many_worlds_it_is_the_figure_of_a_what_if() -> None:
@@ -98,19 +116,7 @@ def test_any_web_of_dependencies_gives_the_counts_of_the_engine(seed: int) -> No
         scaled = at_level(model, level)
         adjusted = tuple(adjust(row, factors) for row in scaled.dependencies)
         effects = Effects(triggers=triggers, dependencies=adjusted, money=(), at_risk=())
-        spread = run(
-            network_of_effects(scaled, effects),
-            [
-                Trigger(node=str(one.cell), likelihood=one.likelihood, severity=one.severity)
-                for one in triggers
-            ],
-            worlds=200,
-            seed=seed,
-            felt_at=model.felt_at,
-            exact="never",
-            groups={key: [cell for cell in cells if cell.startswith(key)] for key in model.departments},
-        )
-        assert felt.mean == math.fsum(group.probability for group in spread.groups.values())
+        assert felt.mean == math.fsum(sampled(scaled, effects, worlds=200, seed=seed))
 
 
 def test_the_margin_is_that_of_a_mean_over_worlds() -> None:
@@ -119,11 +125,8 @@ def test_the_margin_is_that_of_a_mean_over_worlds() -> None:
     (reaction,) = portray_reactions(model, worlds=60, seed=2)
     effects = decide_effects(model, settle_decision(draft_of_type(model, reaction.decision_type), model))
 
-    totals = [0.0]
-    for worlds in range(1, 61):
-        groups = spread_effects(model, effects, worlds=worlds, seed=2).groups
-        totals.append(worlds * sum(groups[key].probability for key in model.departments))
-    counts = np.diff(totals).tolist()
+    totals = [worlds * sum(sampled(model, effects, worlds=worlds, seed=2)) for worlds in range(1, 61)]
+    counts = np.diff(totals, prepend=0.0).tolist()
 
     assert reaction.felt[1] == pytest.approx(fmean(counts))
     half = NormalDist().inv_cdf(0.975) * (pvariance(counts) / 60) ** 0.5
