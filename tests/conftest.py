@@ -1,13 +1,14 @@
-"""What all tests share: the flag that renews golden files."""
+"""What all tests share: the flag that renews golden files, and a cache of their own."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -27,3 +28,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         assert text == path.read_bytes().decode("utf-8"), f"{path.name} differs; --renew writes it anew"
 
     return compare
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Models are kept in a folder of the tests, not in that of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(os.environ, "ANATOMY_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield

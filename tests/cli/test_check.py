@@ -43,6 +43,7 @@ def test_a_sound_model_passes_and_tells_how_it_behaves(capsys: pytest.CaptureFix
     assert "3 departments, 6 sub-functions, 36 cells (36 with text)" in out
     assert "9 dependencies written as rows, 30 made by rule; 5 kinds; 1 decision type" in out
     assert "Spectral radius of the likelihoods             0.43        0.54   0.65" in out
+    assert "(4,000 worlds, seed 0; by sampling up to 0.03 off, with 95 % confidence)" in " ".join(out.split())
     assert out.splitlines()[-1] == "0 errors, 0 warnings in 36 cells and 39 dependencies"
 
 
@@ -61,6 +62,7 @@ def test_the_reference_passes_and_is_neither_dead_nor_explosive(capsys: pytest.C
         felt = one["felt"]
         assert felt == sorted(felt)
         assert 1 < felt[1] < 9
+        assert all(0 <= margin < 0.05 for margin in one["margin"]), "one decimal may be printed"
 
 
 def test_the_json_has_one_shape(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

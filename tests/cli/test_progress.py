@@ -14,7 +14,9 @@ from builders.graphs import diamond
 
 pty = pytest.importorskip("pty")
 
-LONG = [sys.executable, "-m", "anatomy", "whatif", "discount-exception", "--worlds", "30000"]
+#: Without the patience of a second, so that the work need not be long.
+CODE = "from anatomy.cli import main, terminal; terminal.PATIENCE_SECONDS = 0; main()"
+LONG = [sys.executable, "-c", CODE, "whatif", "discount-exception", "--worlds", "30000"]
 
 
 def said_on_terminal(**environment: str) -> str:

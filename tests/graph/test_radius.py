@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+from dataclasses import astuple
+from itertools import chain
 
 import networkx as nx
 import numpy as np
 import pytest
 
-from anatomy.graph import radius, spectral_radius
-from anatomy.graph.scaling import scale_likelihoods
+from anatomy.graph import LEVELS, build_graph, model_radii, radius, spectral_radius
+from anatomy.loading import load_enterprise
+from anatomy.shipped import shelf
 
 
 def a_cycle(size: int, likelihood: float) -> nx.MultiDiGraph[int]:
@@ -118,10 +121,16 @@ def test_the_order_of_nodes_and_edges_changes_nothing() -> None:
     assert spectral_radius(turned) == pytest.approx(spectral_radius(graph), abs=1e-12)
 
 
-def test_scaling_keeps_likelihoods_within_one() -> None:
-    from builders.enterprises import an_enterprise  # noqa: PLC0415
+def test_the_radii_of_a_model_are_those_of_its_graph_with_every_likelihood_scaled() -> None:
+    model = load_enterprise(shelf("models") / "reference")
+    parts = nx.strongly_connected_components(build_graph(model))
+    place = {cell: number for number, cell in enumerate(chain.from_iterable(p for p in parts if len(p) > 1))}
 
-    higher = scale_likelihoods(an_enterprise(), 1.2)
-    points = {one.id: one.likelihood.point for one in higher.dependencies}
-
-    assert sorted(points.values()) == pytest.approx([0.24, 0.48, 0.54, 0.96, 1.0])
+    for found, level in zip(model_radii(model), LEVELS, strict=True):
+        graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
+        for row in model.dependencies:
+            source, target = str(row.source), str(row.target)
+            if source in place and target in place:
+                low, mode, high = (min(1, level * end) for end in astuple(row.likelihood))
+                graph.add_edge(place[source], place[target], likelihood=(low + 4 * mode + high) / 6)
+        assert found == pytest.approx(by_numpy(graph), abs=1e-9)

@@ -255,7 +255,7 @@ def test_the_reference_cannot_extend_itself(tmp_path: Path, monkeypatch: pytest.
     files = files_of("reference")
     files[HEADER] = files[HEADER].replace("extends: none", "extends: reference")
     write_model(tmp_path / "reference", files)
-    monkeypatch.setattr("anatomy.loading.model.shelf", lambda _: tmp_path)
+    monkeypatch.setattr("anatomy.loading.files.shelf", lambda _: tmp_path)
 
     assert first_lines(refusal(tmp_path / "reference")) == [
         f"{HEADER}:4:10: ANA036 this is the reference itself; write extends: none"

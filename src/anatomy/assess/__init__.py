@@ -2,6 +2,6 @@
 
 from anatomy.assess.doubting import doubt_effects
 from anatomy.assess.report import assess_impact
-from anatomy.assess.spreading import mean_departments_felt, play_effects, spread_effects
+from anatomy.assess.spreading import play_effects, spread_effects
 
-__all__ = ["assess_impact", "doubt_effects", "mean_departments_felt", "play_effects", "spread_effects"]
+__all__ = ["assess_impact", "doubt_effects", "play_effects", "spread_effects"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from anatomy.propagation import Delay, Edge, Network, Stake, Trigger, play, run
@@ -12,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from anatomy.deciding import AdjustedDependency, Effects, MoneyAtRisk
-    from anatomy.domain.cell import CellId
     from anatomy.domain.enterprise import Enterprise
     from anatomy.propagation import Outcomes, Spread
     from anatomy.propagation.question import Exactness
@@ -108,39 +105,6 @@ def ledgers(at_risk: Iterable[MoneyAtRisk], measure: str) -> dict[str, list[Stak
             books.setdefault(item.owner.department, []).append(stake)
             books[TOTAL].append(stake)
     return books
-
-
-def mean_departments_felt(enterprise: Enterprise, effects: Effects, *, worlds: int, seed: int) -> float:
-    """
-    The mean number of departments that feel the effects; the same figure as in a whole answer, and nothing else.
-
-    Only what the effects can reach is handed to the engine: coins hang on identities, so leaving out the rest
-    changes no bit.
-    """
-    leaving: dict[CellId, list[AdjustedDependency]] = defaultdict(list)
-    for one in effects.dependencies:
-        leaving[one.dependency.source].append(one)
-    reached = {trigger.cell for trigger in effects.triggers}
-    waiting = list(reached)
-    within: list[AdjustedDependency] = []
-    while waiting:
-        for one in leaving[waiting.pop()]:
-            within.append(one)
-            if one.dependency.target not in reached:
-                reached.add(one.dependency.target)
-                waiting.append(one.dependency.target)
-    groups: dict[str, list[str]] = defaultdict(list)
-    for cell in sorted(reached):
-        groups[cell.department].append(str(cell))
-    spread = run(
-        _network(map(str, reached), within),
-        triggers_of_effects(effects),
-        worlds=worlds,
-        seed=seed,
-        felt_at=enterprise.felt_at,
-        groups=groups,
-    )
-    return math.fsum(group.probability for group in spread.groups.values())
 
 
 def cells_by_department(enterprise: Enterprise) -> dict[str, list[str]]:

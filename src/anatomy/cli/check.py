@@ -90,13 +90,10 @@ def _check(model: str | None, *, strict: bool, fast: bool) -> Checked:
 def _examined(enterprise: Enterprise, *, where: str, strict: bool, fast: bool) -> Checked:
     from anatomy.cli.terminal import sign_of_life  # noqa: PLC0415
     from anatomy.graph import (  # noqa: PLC0415
-        LEVELS,
         Finding,
-        build_graph,
         check_structure,
         finding_of,
-        scale_likelihoods,
-        spectral_radius,
+        model_radii,
     )
     from anatomy.views.checking import Checked  # noqa: PLC0415
     from anatomy.whatif.portrait import WORLDS, portray_reactions  # noqa: PLC0415
@@ -110,7 +107,7 @@ def _examined(enterprise: Enterprise, *, where: str, strict: bool, fast: bool) -
         where=where,
         enterprise=enterprise,
         findings=tuple(sorted((*check_structure(enterprise), *unanswered), key=Finding.order)),
-        radii=tuple(spectral_radius(build_graph(scale_likelihoods(enterprise, factor))) for factor in LEVELS),
+        radii=model_radii(enterprise),
         reactions=reactions,
         worlds=WORLDS,
         strict=strict,
@@ -118,14 +115,15 @@ def _examined(enterprise: Enterprise, *, where: str, strict: bool, fast: bool) -
 
 
 def _with_more(checked: Checked, enterprise: Enterprise, *, coverage: bool, loops: bool) -> Checked:
-    from anatomy.graph.coverage import cover_model  # noqa: PLC0415
-    from anatomy.graph.loops import find_loops  # noqa: PLC0415
+    if coverage:
+        from anatomy.graph import cover_model  # noqa: PLC0415
 
-    return replace(
-        checked,
-        coverage=cover_model(enterprise) if coverage else None,
-        loops=find_loops(enterprise) if loops else None,
-    )
+        checked = replace(checked, coverage=cover_model(enterprise))
+    if loops:
+        from anatomy.graph import find_loops  # noqa: PLC0415
+
+        checked = replace(checked, loops=find_loops(enterprise))
+    return checked
 
 
 def _named(model: str | None) -> str:

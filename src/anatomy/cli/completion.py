@@ -103,15 +103,15 @@ def _is_path(text: str) -> bool:
 
 def model_of(ctx: click.Context) -> Enterprise | None:
     """The model that the words typed so far lead to; None where it cannot be read."""
-    from anatomy.cli.options import find_model  # noqa: PLC0415 - options imports this module
+    from anatomy.cli.options import find_model, read_model  # noqa: PLC0415 - options imports this module
     from anatomy.errors import AnatomyError  # noqa: PLC0415 - only when TAB is pressed
-    from anatomy.loading import load_enterprise, read_decision  # noqa: PLC0415
+    from anatomy.loading import read_decision  # noqa: PLC0415
 
     what = _decision(ctx)
     try:
         draft = read_decision(Path(what), name=what) if Path(what).is_file() else None
         wanted = draft.model if draft else ""
-        return load_enterprise(find_model(ctx.params.get("model"), decision=Path(what), wanted=wanted))
+        return read_model(find_model(ctx.params.get("model"), decision=Path(what), wanted=wanted))
     except (AnatomyError, OSError):
         return None
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from anatomy.cli.cache_folder import cache_folder
 from anatomy.cli.completion import complete_model, complete_setting
 from anatomy.cli.running import NONE, days_until
 from anatomy.cli.terminal import counting_worlds
@@ -99,9 +100,14 @@ def _shipped_or(name: str, folder: Path) -> Path:
 
 def open_model(option: str | None) -> Enterprise:
     """The model that the options lead to."""
-    from anatomy.loading import load_enterprise  # noqa: PLC0415 - keeps --help quick
+    return read_model(find_model(option))
 
-    return load_enterprise(find_model(option))
+
+def read_model(path: Path) -> Enterprise:
+    """The model in a folder, from the cache where that is possible."""
+    from anatomy.loading import recall_enterprise  # noqa: PLC0415 - keeps --help quick
+
+    return recall_enterprise(path, folder=cache_folder())
 
 
 def parse_settings(settings: tuple[str, ...]) -> dict[str, str]:
@@ -123,7 +129,7 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
 
     Missing parameters are asked for on a terminal only.
     """
-    from anatomy.loading import draft_of_type, load_enterprise, read_decision, settle_decision  # noqa: PLC0415
+    from anatomy.loading import draft_of_type, read_decision, settle_decision  # noqa: PLC0415
 
     path = Path(what)
     given = parse_settings(settings)
@@ -134,9 +140,9 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
         folder = find_model(model, decision=path, wanted=draft.model)
         if draft.model and not model:
             _refuse_nowhere(draft, folder)
-        enterprise = load_enterprise(folder)
+        enterprise = read_model(folder)
     else:
-        enterprise = load_enterprise(find_model(model))
+        enterprise = open_model(model)
         if what not in enterprise.decision_types:
             raise click.BadParameter(_no_such(what, enterprise), param_hint="DECISION")
         draft = draft_of_type(enterprise, what)
@@ -158,9 +164,9 @@ def open_report(
     exact: Literal["auto", "always"] = "auto",
 ) -> ImpactReport:
     """The answer that RESULT.json holds, or that the engine gives for a decision file or type."""
-    from anatomy.loading import load_result  # noqa: PLC0415
-
     if what.endswith(".json"):
+        from anatomy.loading import load_result  # noqa: PLC0415 - pydantic comes with it
+
         if settings or model or until or by:
             options = "--set, --model, --until and --by"
             raise click.UsageError(f"{what} is a saved result: {options} cannot change it any more.")

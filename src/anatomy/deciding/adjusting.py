@@ -67,6 +67,16 @@ def adjust(dependency: Dependency, factors: Iterable[Factors]) -> AdjustedDepend
     return AdjustedDependency(dependency=_scaled(dependency, chosen), because=tuple(sorted(because)))
 
 
+def likelihood_under(likelihood: Range, factors: Iterable[Factors]) -> Range:
+    """The likelihood of a dependency that all these factors choose."""
+    return _times(likelihood, [factor.likelihood for factor in factors], 1.0)
+
+
+def share_under(severity_share: Range, factors: Iterable[Factors]) -> Range:
+    """The severity share of a dependency that all these factors choose."""
+    return _times(severity_share, [factor.severity_share for factor in factors], 1.0)
+
+
 def _factors(proposal: Evaluating, adjustment: Adjustment, path: str) -> Factors:
     likelihood, share, delay = (
         1.0 if response is None else max(0.0, proposal.number(response, f"{path}|{name}"))

@@ -64,6 +64,7 @@ class Directory:
         self._departments = _index(listed)
         self._parts = {names.key: _index(names.parts.values()) for names in listed}
         self._layers = _index(layers)
+        self._found: dict[str, Address] = {}
 
     def find(self, text: str) -> Address:
         """
@@ -72,6 +73,11 @@ class Directory:
         Raises:
             UnknownAddressError: with a hint at the nearest names.
         """
+        if text not in self._found:
+            self._found[text] = self._looked_up(text)
+        return self._found[text]
+
+    def _looked_up(self, text: str) -> Address:
         separator = "/" if "/" in text else "."
         parts = [part.strip() for part in text.split(separator)]
         if len(parts) > MAX_PARTS or not all(parts):

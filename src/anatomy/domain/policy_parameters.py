@@ -46,6 +46,8 @@ def known_parameters(
 def _both(one: Parameter, other: Parameter) -> Parameter:
     """Two parameters of one name: all choices of either, and the wider range."""
     lows, highs = (one.low, other.low), (one.high, other.high)
+    if (one.choices, one.low, one.high) == (other.choices, other.low, other.high):
+        return one
     return replace(
         one,
         choices=tuple(dict.fromkeys((*one.choices, *other.choices))),

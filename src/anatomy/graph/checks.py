@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from anatomy.graph.building import build_graph
 from anatomy.graph.decision_checks import (
     idle_adjustments,
     loss_owners_out_of_reach,
@@ -28,7 +27,8 @@ from anatomy.graph.policy_checks import (
     unreachable_rules,
     untried_rules,
 )
-from anatomy.graph.radius import spectral_radius
+from anatomy.graph.radius import model_radii
+from anatomy.graph.scaling import LEVELS
 from anatomy.graph.spot import Spot
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 CRITICAL: Final = 1.0
 FRAGILE: Final = 0.8
+AS_WRITTEN: Final = LEVELS.index(1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ def check_structure(enterprise: Enterprise) -> tuple[Finding, ...]:
 
 def critical_loops(enterprise: Enterprise) -> Iterator[Spot]:
     """Loops that feed themselves: from a spectral radius of 1 on, everything may hit everyone."""
-    radius = spectral_radius(build_graph(enterprise))
+    radius = model_radii(enterprise)[AS_WRITTEN]
     if radius >= CRITICAL:
         yield Spot(
             message=f"the loops feed themselves: the spectral radius of the likelihoods is {radius:.2f}",
@@ -77,7 +78,7 @@ def critical_loops(enterprise: Enterprise) -> Iterator[Spot]:
 
 def fragile_loops(enterprise: Enterprise) -> Iterator[Spot]:
     """Loops so strong that small errors in the likelihoods decide the answers."""
-    radius = spectral_radius(build_graph(enterprise))
+    radius = model_radii(enterprise)[AS_WRITTEN]
     if FRAGILE <= radius < CRITICAL:
         yield Spot(
             message=f"answers are fragile: the spectral radius of the likelihoods is {radius:.2f}, near 1",

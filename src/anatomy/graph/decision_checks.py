@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anatomy.domain.response import Number, names_in
+from anatomy.graph.choosing import choosing_of
+from anatomy.graph.index import index_of
 from anatomy.graph.spot import Spot
 
 if TYPE_CHECKING:
@@ -93,9 +95,10 @@ def unread_parameters(enterprise: Enterprise) -> Iterator[Spot]:
 
 def idle_adjustments(enterprise: Enterprise) -> Iterator[Spot]:
     """Adjustments whose selector chooses no dependency."""
+    choosing = choosing_of(enterprise)
     for key, one in enterprise.decision_types.items():
         for index, adjustment in enumerate(one.adjusts):
-            if not any(map(adjustment.of.chooses, enterprise.dependencies)):
+            if not choosing.chosen(adjustment.of):
                 yield Spot(
                     message=f"adjusts: item {index + 1} of {key} chooses no dependency",
                     hint="check from, to, kind and carried_by; was the dependency removed or renamed?",
@@ -111,17 +114,16 @@ def starts_of(one: DecisionType) -> set[CellId]:
 
 def reached_from(enterprise: Enterprise, starts: set[CellId]) -> set[CellId]:
     """Those cells, and every one that a chain of dependencies leads to from them."""
-    after: dict[CellId, list[CellId]] = {}
-    for dependency in enterprise.dependencies:
-        if dependency.likelihood.high > 0 and dependency.severity_share.high > 0:
-            after.setdefault(dependency.source, []).append(dependency.target)
-    reached = set(starts)
-    pending = list(starts)
+    index = index_of(enterprise)
+    reached = {index.number[cell] for cell in starts}
+    pending = list(reached)
     while pending:
-        new = [cell for cell in after.get(pending.pop(), ()) if cell not in reached]
-        reached.update(new)
-        pending.extend(new)
-    return reached
+        for number in index.leaving[pending.pop()]:
+            row, target = enterprise.dependencies[number], index.target[number]
+            if target not in reached and row.likelihood.high > 0 and row.severity_share.high > 0:
+                reached.add(target)
+                pending.append(target)
+    return {index.cells[number] for number in reached}
 
 
 def _read(one: DecisionType) -> set[str]:

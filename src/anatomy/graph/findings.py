@@ -55,5 +55,6 @@ class Reaction:
     decision_type: str  #: key
     name: str
     felt: tuple[float, ...] = ()  #: mean number of departments, per level; empty when it cannot be asked
+    margins: tuple[float, ...] = ()  #: half of the 95 % interval of sampling, per level
     needs: tuple[str, ...] = ()  #: parameters that have no default, so that it cannot be asked
     problems: tuple[Problem, ...] = ()  #: why there is no answer at the defaults

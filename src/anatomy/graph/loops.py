@@ -8,7 +8,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import networkx as nx
+from anatomy.graph.components import strong_components
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,9 +76,9 @@ def find_loops(enterprise: Enterprise, *, listed: int = LISTED, tried: int = TRI
     """
     order = list(enterprise.cells())
     web = _web(enterprise, {cell: number for number, cell in enumerate(order)})
-    graph: nx.DiGraph[int] = nx.DiGraph((source, target) for source in web for target in web[source])
-    parts = [sorted(part) for part in nx.strongly_connected_components(graph) if len(part) > 1]
-    knots = [_knot(enterprise, order, web, part) for part in sorted(parts)]
+    onward = [web.get(number, {}).keys() for number in range(len(order))]
+    parts = sorted(part for part in strong_components(onward) if len(part) > 1)
+    knots = [_knot(enterprise, order, web, part) for part in parts]
     knots.sort(key=lambda knot: -knot.strongest.chance)
     found = _cycles(web, parts, tried)
     cycles = [cycle for cycle, _ in zip(found, range(listed + 1), strict=False)]

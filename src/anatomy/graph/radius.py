@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-import networkx as nx
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from anatomy.graph.components import strong_components
+from anatomy.graph.index import index_of
+from anatomy.graph.scaling import LEVELS, likelihoods_at_levels
 
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
+    import networkx as nx
     from numpy.typing import NDArray
 
+    from anatomy.domain.enterprise import Enterprise
+
     Floats = NDArray[np.float64]
+    Entries = list[tuple[int, int, float]]
 
 DENSE: Final = 400  #: cells of a loop up to which all eigenvalues are computed
 STEPS: Final = 5_000
 TOLERANCE: Final = 1e-9
+
+
+@lru_cache(maxsize=2)
+def model_radii(enterprise: Enterprise) -> tuple[float, ...]:
+    """The spectral radius of a model at each of LEVELS; computed once for all who ask."""
+    index, likelihoods = index_of(enterprise), likelihoods_at_levels(enterprise)
+    return _radii(zip(index.source, index.target, likelihoods, strict=True), levels=len(LEVELS))
 
 
 def spectral_radius(graph: nx.MultiDiGraph[Any]) -> float:
@@ -34,58 +50,70 @@ def spectral_radius(graph: nx.MultiDiGraph[Any]) -> float:
         Wang, Chakrabarti, Wang and Faloutsos 2003 (epidemic threshold); Collatz 1942 for the bounds; in
         docs/references.md.
 
+    >>> import networkx as nx
     >>> graph = nx.MultiDiGraph()
     >>> graph.add_edges_from([("a", "b", {"likelihood": 0.5}), ("b", "a", {"likelihood": 0.5})])
     [0, 0]
     >>> round(spectral_radius(graph), 12)
     0.5
     """
-    carrying: nx.DiGraph[Any] = nx.DiGraph()
-    for source, target, data in graph.edges(data=True):
-        likelihood = data["likelihood"]
-        if likelihood > 0 and source != target:
-            silent = carrying.edges[source, target]["silent"] if carrying.has_edge(source, target) else 1.0
-            carrying.add_edge(source, target, silent=silent * (1 - likelihood))
+    edges = ((source, target, (data["likelihood"],)) for source, target, data in graph.edges(data=True))
+    return _radii(edges, levels=1)[0]
+
+
+def _radii(
+    edges: Iterable[tuple[Hashable, Hashable, tuple[float, ...]]], *, levels: int
+) -> tuple[float, ...]:
+    """The radius at each level of likelihoods; what is 0 at one is 0 at all."""
+    place: dict[Hashable, int] = {}
+    parallel: dict[tuple[int, int], list[tuple[float, ...]]] = {}
+    for source, target, likelihoods in edges:
+        if any(likelihoods) and source != target:
+            pair = place.setdefault(source, len(place)), place.setdefault(target, len(place))
+            parallel.setdefault(pair, []).append(likelihoods)
+    onward: list[list[int]] = [[] for _ in place]
+    for first, then in parallel:
+        onward[first].append(then)
     # The matrix is block triangular in its strongly connected parts, so its eigenvalues are theirs.
-    return max((_of_part(carrying, part) for part in nx.strongly_connected_components(carrying)), default=0.0)
+    parts = [part for part in strong_components(onward) if len(part) > 1]
+    greatest = [0.0] * levels
+    for part in parts:
+        row = {node: number for number, node in enumerate(part)}
+        inside = [(node, other) for node in part for other in onward[node] if other in row]
+        for level in range(levels):
+            entries = [(row[a], row[b], _any_of(parallel[a, b], level)) for a, b in inside]
+            greatest[level] = max(greatest[level], _of_part(len(part), entries))
+    return tuple(greatest)
 
 
-def _of_part(graph: nx.DiGraph[Any], part: Collection[Any]) -> float:
-    place = {node: number for number, node in enumerate(sorted(part, key=str))}
-    edges = [
-        (place[source], place[target], 1 - data["silent"])
-        for source, target, data in graph.edges(part, data=True)
-        if target in place
-    ]
-    if not edges:
-        return 0.0
-    if len(place) > DENSE:
-        found = _by_power(len(place), edges)
-        if found is not None:
-            return found
-    return _by_eigenvalues(len(place), edges)
+def _any_of(parallel: Iterable[tuple[float, ...]], level: int) -> float:
+    """The chance that any of several parallel dependencies carries."""
+    return 1 - math.prod(1 - likelihoods[level] for likelihoods in parallel)
 
 
-def _by_eigenvalues(size: int, edges: list[tuple[int, int, float]]) -> float:
+def _of_part(size: int, entries: Entries) -> float:
+    found = _by_power(size, entries) if size > DENSE else None
+    return _by_eigenvalues(size, entries) if found is None else found
+
+
+def _by_eigenvalues(size: int, entries: Entries) -> float:
     matrix = np.zeros((size, size))
-    for source, target, likelihood in edges:
-        matrix[source, target] = likelihood
+    for row, column, likelihood in entries:
+        matrix[row, column] = likelihood
     return float(np.abs(np.linalg.eigvals(matrix)).max())
 
 
-def _by_power(size: int, edges: list[tuple[int, int, float]]) -> float | None:
+def _by_power(size: int, entries: Entries) -> float | None:
     """
     The radius of a strongly connected part, or None when it does not settle.
 
     The matrix is shifted by 1, which makes it aperiodic; least and greatest growth of a positive vector then
     enclose the radius at every step.
     """
-    source = np.array([edge[0] for edge in edges])
-    target = np.array([edge[1] for edge in edges])
-    likelihood = np.array([edge[2] for edge in edges])
+    row, column, likelihood = (np.array(values) for values in zip(*entries, strict=True))
     vector: Floats = np.ones(size)
     for _ in range(STEPS):
-        after = vector + np.bincount(source, weights=likelihood * vector[target], minlength=size)
+        after = vector + np.bincount(row, weights=likelihood * vector[column], minlength=size)
         growth = after / vector
         if growth.max() - growth.min() < TOLERANCE:
             return float(growth.max() + growth.min()) / 2 - 1

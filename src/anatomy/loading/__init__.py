@@ -1,10 +1,18 @@
 """Files in, checked values out: the only room that reads YAML or JSON, and the only one that knows pydantic."""
 
-from anatomy.loading.decision_file import Draft, draft_of_type, missing_parameters, read_decision
-from anatomy.loading.limits import parse_limit
-from anatomy.loading.model import load_enterprise
-from anatomy.loading.result_file import load_result
-from anatomy.loading.settling import settle_decision
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anatomy.lazily import homes
+
+if TYPE_CHECKING:
+    from anatomy.loading.decision_file import Draft, draft_of_type, missing_parameters, read_decision
+    from anatomy.loading.limits import parse_limit
+    from anatomy.loading.model import load_enterprise
+    from anatomy.loading.recall import recall_enterprise
+    from anatomy.loading.result_file import load_result
+    from anatomy.loading.settling import settle_decision
 
 __all__ = [
     "Draft",
@@ -14,5 +22,23 @@ __all__ = [
     "missing_parameters",
     "parse_limit",
     "read_decision",
+    "recall_enterprise",
     "settle_decision",
 ]
+
+__getattr__ = homes(
+    __name__,
+    {
+        "decision_file": (
+            "Draft",
+            "draft_of_type",
+            "missing_parameters",
+            "read_decision",
+        ),
+        "limits": ("parse_limit",),
+        "model": ("load_enterprise",),
+        "recall": ("recall_enterprise",),
+        "result_file": ("load_result",),
+        "settling": ("settle_decision",),
+    },
+)

@@ -12,7 +12,7 @@ from anatomy.domain.quantity import Scales
 from anatomy.loading.addresses import UNKNOWN
 from anatomy.loading.decision_types import build_decision_type
 from anatomy.loading.departments import build_departments, check_unique, natural
-from anatomy.loading.folder import BELOW
+from anatomy.loading.files import BELOW
 from anatomy.loading.kinds import build_kind
 from anatomy.loading.limits import build_limits
 from anatomy.loading.mitigations import build_mitigations

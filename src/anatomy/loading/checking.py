@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Protocol
 
-from anatomy.domain.response import Choice, Curve, Name, Number, Operation, Steps, names_in
+from anatomy.domain.response import Choice, Curve, Name, Number, Operation, Steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,14 +39,16 @@ class Checker:
 
     def response(self, response: Response, path: Path) -> Response:
         """The response, every name in it checked."""
-        for choice in _choices_in(response):
+        parts = tuple(_parts(response))
+        choices = [part for part in parts if isinstance(part, Choice)]
+        for choice in choices:
             self._check_choice(choice, path)
-        choosers = {choice.of for choice in _choices_in(response)}
-        for name in sorted(names_in(response) - choosers):
+        names = {part.name for part in parts if isinstance(part, Name)}
+        for name in sorted(names - {choice.of for choice in choices}):
             self._check_numeric(name, path)
-        for of, points in _points_in(response):
-            for x, _ in points:
-                self._check_share(of, x, path)
+        for shape in (part for part in parts if isinstance(part, Curve | Steps)):
+            for x, _ in shape.points:
+                self._check_share(shape.of, x, path)
         return response
 
     def optional(self, response: Response | None, path: Path) -> Response | None:
@@ -128,14 +130,6 @@ class Checker:
         hint = f"did you mean {near[0]!r}?" if near else f"parameters: {known}"
         self._context.complain(path, "ANA031", f"unknown parameter {name!r}", hint, word=name)
         return None
-
-
-def _choices_in(response: Response) -> Iterator[Choice]:
-    return (part for part in _parts(response) if isinstance(part, Choice))
-
-
-def _points_in(response: Response) -> Iterator[tuple[Response, tuple[tuple[float, float], ...]]]:
-    return ((part.of, part.points) for part in _parts(response) if isinstance(part, Curve | Steps))
 
 
 def _parts(response: Response) -> Iterator[Response]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, get_args, get_origin
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any, TypeGuard, get_args, get_origin
 
 from anatomy.errors import Problem
 from anatomy.loading.tree import Mapping, Scalar, find
@@ -15,6 +13,7 @@ from anatomy.loading.tree import Mapping, Scalar, find
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
     from anatomy.loading.tree import Node
@@ -151,13 +150,13 @@ def fields_at(schema: type[BaseModel], location: tuple[str | int, ...]) -> list[
     current: Any = schema
     for part in location:
         current = _step(current, part)
-    if isinstance(current, type) and issubclass(current, BaseModel):
+    if _is_schema(current):
         return [field.alias or name for name, field in current.model_fields.items()]
     return []
 
 
 def _step(current: Any, part: str | int) -> Any:
-    if isinstance(current, type) and issubclass(current, BaseModel):
+    if _is_schema(current):
         for name, field in current.model_fields.items():
             if part in {name, field.alias}:
                 return _inner(field.annotation)
@@ -172,11 +171,17 @@ def _step(current: Any, part: str | int) -> Any:
 def _inner(annotation: Any) -> Any:
     """The container or model inside `X | None` and `Annotated[X, ...]`."""
     for candidate in (annotation, *get_args(annotation)):
-        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+        if _is_schema(candidate):
             return candidate
         if get_origin(candidate) in {dict, list}:
             return candidate
     return annotation
+
+
+def _is_schema(candidate: Any) -> TypeGuard[type[BaseModel]]:
+    from pydantic import BaseModel  # noqa: PLC0415 - who only sorts problems need not wait for it
+
+    return isinstance(candidate, type) and issubclass(candidate, BaseModel)
 
 
 def _header(node: Node) -> Node:

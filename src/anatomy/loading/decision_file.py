@@ -8,15 +8,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from anatomy.errors import InputError, Problem
 from anatomy.loading.complaints import complaints, in_order
-from anatomy.loading.decision_schema import DecisionEntry
-from anatomy.loading.folder import check_format
 from anatomy.loading.gate import read_source, read_stream
-from anatomy.loading.parsing import parse_tree
-from anatomy.loading.schema import FORMAT
 from anatomy.loading.tree import Mapping, find, plain
 
 if TYPE_CHECKING:
@@ -80,6 +74,14 @@ def read_decision(path: Path | BinaryIO, *, name: str) -> Draft:
     Raises:
         InputError: with every problem in it that shows without a model.
     """
+    # Here, so that a decision without a file need not wait for YAML and pydantic.
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from anatomy.loading.decision_schema import DecisionEntry  # noqa: PLC0415
+    from anatomy.loading.folder import check_format  # noqa: PLC0415
+    from anatomy.loading.parsing import parse_tree  # noqa: PLC0415
+    from anatomy.loading.schema import FORMAT  # noqa: PLC0415
+
     source = read_source(path, name=name) if isinstance(path, Path) else read_stream(path, name=name)
     root = parse_tree(source)
     if not isinstance(root, Mapping):

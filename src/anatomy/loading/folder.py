@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from anatomy.errors import InputError, Position, Problem
-from anatomy.loading.gate import Source, one_line, read_source, visible
+from anatomy.errors import InputError
+from anatomy.loading.gate import Source, source_of
 from anatomy.loading.parsing import parse_tree
 from anatomy.loading.schema import FORMAT
 from anatomy.loading.tree import Mapping, Node, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from anatomy.errors import Problem
+    from anatomy.loading.files import FolderFiles
 
-HEADER = "anatomy.yaml"
-REFERENCE = "reference"
-BELOW = f"{REFERENCE}/"  # before the names of files of the model that an overlay extends
-MAX_FILES = 400
-_ENDINGS = (".yaml", ".yml")
 _MARKERS = ("department", "kinds", "decision_type", "policy", "mitigations")
 _LISTS = {"kinds", "mitigations"}  # files that hold several entries by key
 _NAMES = re.compile(r"^(?:department|code|name|short):[ ]*[\"']?(.+?)[\"']?[ ]*(?:#.*)?$", re.MULTILINE)
@@ -43,31 +37,22 @@ class Folder:
     headless: bool = False  #: anatomy.yaml itself cannot be read
 
 
-def read_folder(folder: Path, *, prefix: str, problems: list[Problem]) -> Folder:
+def read_folder(files: FolderFiles, *, problems: list[Problem]) -> Folder:
     """
     Everything in a model folder.
 
     Args:
-        folder: the folder, or its anatomy.yaml.
-        prefix: put before file names in messages.
+        files: of the folder.
         problems: what is wrong is added here, so that one run tells all of it.
-
-    Raises:
-        InputError: there is no model here at all.
     """
-    folder = folder.parent if folder.name == HEADER else folder
-    if not os.path.lexists(folder / HEADER):
-        hint = f"name a folder that holds {HEADER}, or make one: anatomy init"
-        place = Position(file=f"{prefix}{HEADER}", line=1, column=1)
-        message = one_line(f"no model in {folder}")
-        raise InputError.because("ANA001", message, hint=hint, position=place)
-    found = Folder(header=Mapping(Source(f"{prefix}{HEADER}", ""), 1, 1))
+    problems.extend(files.problems)
+    found = Folder(header=Mapping(Source(files.header, ""), 1, 1))
     digest = hashlib.sha256()
-    for path, name in _files(folder, prefix, problems):
+    for name, data in files.files:
         source = None
-        is_header = path == folder / HEADER
+        is_header = name == files.header
         try:
-            source = read_source(path, name=name)
+            source = _source(name, data)
             if _sort_in(found, parse_tree(source), is_header=is_header, problems=problems):
                 digest.update(f"{name}\0{len(source.text)}\0{source.text}".encode())
         except InputError as error:
@@ -78,40 +63,10 @@ def read_folder(folder: Path, *, prefix: str, problems: list[Problem]) -> Folder
     return found
 
 
-def _files(folder: Path, prefix: str, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
-    """Every YAML file, sorted by name; links that lead out of the folder are refused."""
-    home = os.path.realpath(folder)
-    for count, (name, path) in enumerate(sorted(_named(folder, prefix, problems))):
-        if count >= MAX_FILES:
-            problems.append(_refusal(name, f"more than {MAX_FILES} files", "merge some"))
-            return
-        # Not Path.resolve, which fails on a loop of links; reading the file tells that in words.
-        if not Path(os.path.realpath(path)).is_relative_to(home):
-            problems.append(_refusal(name, "this link leads out of the model folder", "copy the file in"))
-            continue
-        yield path, name
-
-
-def _named(folder: Path, prefix: str, problems: list[Problem]) -> Iterator[tuple[str, Path]]:
-    def refuse(error: OSError) -> None:
-        name = visible(prefix + os.path.relpath(error.filename, folder))
-        problems.append(_refusal(name, f"cannot be read: {error.strerror}", "check your rights"))
-
-    for place, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        links = [name for name in folders if (Path(place) / name).is_symlink()]
-        for name in (*files, *links):
-            path = Path(place) / name
-            spoken = prefix + visible(path.relative_to(folder).as_posix())
-            if name in links:
-                problems.append(_refusal(spoken, "a linked folder is not followed", "copy the folder in"))
-            elif path.suffix.lower() in _ENDINGS and not name.startswith("."):
-                yield spoken, path
-
-
-def _refusal(name: str, message: str, hint: str) -> Problem:
-    position = Position(file=name, line=1, column=1)
-    return Problem(code="ANA001", message=message, position=position, hint=hint)
+def _source(name: str, data: bytes | InputError) -> Source:
+    if isinstance(data, InputError):
+        raise data
+    return source_of(data, name=name)
 
 
 def check_format(root: Mapping, problems: list[Problem]) -> None:

@@ -82,7 +82,7 @@ def read_source(path: Path, *, name: str, limit: int = MODEL_BYTES) -> Source:
         InputError: not a regular file, too large, not UTF-8, or holding control characters.
     """
     name = visible(name)
-    return _source(_read_bytes(path, name=name, limit=limit), name=name)
+    return source_of(read_bytes(path, name=name, limit=limit), name=name)
 
 
 def read_stream(stream: BinaryIO, *, name: str, limit: int = MODEL_BYTES) -> Source:
@@ -95,10 +95,16 @@ def read_stream(stream: BinaryIO, *, name: str, limit: int = MODEL_BYTES) -> Sou
     data = stream.read(limit + 1)
     if len(data) > limit:
         raise _too_large(name, limit)
-    return _source(data, name=name)
+    return source_of(data, name=name)
 
 
-def _source(data: bytes, *, name: str) -> Source:
+def source_of(data: bytes, *, name: str) -> Source:
+    """
+    The text of bytes that pass the gate, as for a file.
+
+    Raises:
+        InputError: not UTF-8, or holding control characters.
+    """
     data = data.removeprefix(codecs.BOM_UTF8)
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
@@ -117,7 +123,13 @@ def _source(data: bytes, *, name: str) -> Source:
     return source
 
 
-def _read_bytes(path: Path, *, name: str, limit: int) -> bytes:
+def read_bytes(path: Path, *, name: str, limit: int = MODEL_BYTES) -> bytes:
+    """
+    What a file holds.
+
+    Raises:
+        InputError: not a regular file, or too large.
+    """
     try:
         # Asked before opening: opening a pipe would wait for its other end.
         status = path.stat()

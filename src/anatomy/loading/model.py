@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from typing import TYPE_CHECKING
 
 from anatomy.errors import InputError
 from anatomy.loading.build import Builder
 from anatomy.loading.complaints import in_order
-from anatomy.loading.folder import BELOW, HEADER, REFERENCE, read_folder
+from anatomy.loading.files import REFERENCE, ModelFiles
+from anatomy.loading.folder import read_folder
 from anatomy.loading.overlay import merge_folders
 from anatomy.loading.tree import Scalar
 from anatomy.loading.validating import validated
-from anatomy.shipped import shelf
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +33,18 @@ def load_enterprise(path: Path) -> Enterprise:
     Raises:
         InputError: with every problem in the files, in their order.
     """
+    return build_enterprise(ModelFiles(path))
+
+
+def build_enterprise(files: ModelFiles) -> Enterprise:
+    """
+    The enterprise that files describe.
+
+    Raises:
+        InputError: with every problem in them, in their order.
+    """
     problems: list[Problem] = []
-    folders = _chain(path, problems)
+    folders = _chain(files, problems)
     if any(folder.headless for folder in folders):
         # Without layers and scales whatever else could be said would be wrong.
         raise InputError(in_order(problems))
@@ -48,19 +57,18 @@ def load_enterprise(path: Path) -> Enterprise:
     return enterprise
 
 
-def _chain(path: Path, problems: list[Problem]) -> list[Folder]:
+def _chain(files: ModelFiles, problems: list[Problem]) -> list[Folder]:
     """The model and what it extends, the lowest first."""
-    top = read_folder(path, prefix="", problems=problems)
+    top = read_folder(files.own, problems=problems)
     extends = top.header.entries.get("extends")
     written = extends.text if isinstance(extends, Scalar) else REFERENCE
-    shipped = shelf("models") / REFERENCE
     if written == "none" or top.headless:
         return [top]
-    if os.path.realpath(shipped) == os.path.realpath(path.parent if path.name == HEADER else path):
+    if files.is_reference:
         node = extends or top.header
         problems.append(node.problem("ANA036", "this is the reference itself", "write extends: none"))
         return [top]
-    base = read_folder(shipped, prefix=BELOW, problems=problems)
+    base = read_folder(files.reference, problems=problems)
     if extends is not None:
         _check_pin(extends, written, base, problems)
     return [base, top]

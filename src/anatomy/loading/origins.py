@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as MappingABC
 from typing import TYPE_CHECKING
 
+from anatomy.loading.places import encode_places
 from anatomy.loading.tree import find
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ class Origins(MappingABC[str, "Position"]):
         if rest or not node.source.name:
             raise KeyError(path)
         return node.source.position(node.line, node.column)
+
+    def places(self) -> str:
+        """All of them as JSON, for `Places` to read."""
+        return encode_places(self._root)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._root.entries)

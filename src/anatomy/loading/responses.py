@@ -67,7 +67,7 @@ def parse_response(value: object, *, one: Callable[[object], float], words: Mapp
         if word is not None:
             return Number(word.point)
         if _is_arithmetic(value):
-            return _parse_text(value, near=near_word(value, words))
+            return _parse_text(value, words=words)
     try:
         return Number(one(value))
     except NumberError as error:
@@ -158,7 +158,7 @@ _ONE_NUMBER = re.compile(
 )
 
 
-def _parse_text(text: str, *, near: str = "") -> Response:
+def _parse_text(text: str, *, words: Mapping[str, Range] | None = None) -> Response:
     try:
         tree = parse_expression(text)
         if not names_in(tree):
@@ -166,6 +166,7 @@ def _parse_text(text: str, *, near: str = "") -> Response:
     except ResponseError as error:
         raise ResponseFormError(str(error), "write another number") from None
     except ExpressionError as error:
+        near = near_word(text, words or {})
         hint = f"did you mean {near!r}?" if near else "see responses in docs/model-format.md"
         raise ResponseFormError(str(error), hint, offset=error.offset) from None
     return tree

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from anatomy.render.html import render_html
-from anatomy.render.json_report import render_json
-from anatomy.render.text import render_text
-from anatomy.views.report import view_report
-from anatomy.views.terminal import view_terminal
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,14 +19,22 @@ class Exporter(Protocol):
 
 
 def _html(report: ImpactReport, *, drawing: str | None = None) -> str:
+    from anatomy.render.html import render_html  # noqa: PLC0415 - each format pays only for itself
+    from anatomy.views.report import view_report  # noqa: PLC0415
+
     return render_html(view_report(report, drawing=drawing))
 
 
 def _json(report: ImpactReport, *, drawing: str | None = None) -> str:  # noqa: ARG001 - no pictures in data
+    from anatomy.render.json_report import render_json  # noqa: PLC0415
+
     return render_json(report)
 
 
 def _text(report: ImpactReport, *, drawing: str | None = None) -> str:  # noqa: ARG001 - no pictures in text
+    from anatomy.render.text import render_text  # noqa: PLC0415
+    from anatomy.views.terminal import view_terminal  # noqa: PLC0415
+
     return render_text(view_terminal(report))
 
 

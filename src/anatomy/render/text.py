@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from anatomy.views.answer import plain
-from anatomy.views.terminal import HEADS, INPUTS
 from anatomy.views.words import NBSP, counted
 
 if TYPE_CHECKING:
@@ -30,6 +28,8 @@ def render_text(view: TerminalView, *, width: int = 100, closing: str = CLOSING)
         width: columns of the terminal.
         closing: the last line, which says how to go on.
     """
+    from anatomy.views.answer import plain  # noqa: PLC0415 - not for those who only measure texts
+
     width = max(width, _NARROWEST)
     lines = [
         *_head(view, width),
@@ -53,6 +53,8 @@ def _head(view: TerminalView, width: int) -> Iterator[str]:
 
 
 def _table(rows: Sequence[TerminalRow], width: int) -> Iterator[str]:
+    from anatomy.views.terminal import HEADS, INPUTS  # noqa: PLC0415 - as above
+
     if not rows:
         return
     has_inputs = any(row.inputs for row in rows)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from anatomy.graph import LEVELS
-from anatomy.views.coverage import coverage_data, coverage_sheet
-from anatomy.views.loops import loops_data, loops_sheet
 from anatomy.views.money import MINUS
 from anatomy.views.words import NBSP, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from anatomy.domain.enterprise import Enterprise
     from anatomy.graph import Finding, Reaction
@@ -97,9 +96,21 @@ def check_data(checked: Checked) -> dict[str, Any]:
         "levels": list(LEVELS),
         "spectral_radius": list(checked.radii) if model else None,
         "departments_felt": _reaction_data(checked),
-        "coverage": coverage_data(model, checked.coverage) if model and checked.coverage else None,
-        "loops": loops_data(model, checked.loops) if model and checked.loops else None,
+        **_more_data(checked),
     }
+
+
+def _more_data(checked: Checked) -> dict[str, Any]:
+    data: dict[str, Any] = {"coverage": None, "loops": None}
+    if checked.enterprise and checked.coverage:
+        from anatomy.views.coverage import coverage_data  # noqa: PLC0415 - only who asks waits for it
+
+        data["coverage"] = coverage_data(checked.enterprise, checked.coverage)
+    if checked.enterprise and checked.loops:
+        from anatomy.views.loops import loops_data  # noqa: PLC0415 - as above
+
+        data["loops"] = loops_data(checked.enterprise, checked.loops)
+    return data
 
 
 def _finding_data(finding: Finding) -> dict[str, Any]:
@@ -127,6 +138,7 @@ def _reaction_data(checked: Checked) -> dict[str, Any] | None:
                 "key": one.decision_type,
                 "name": one.name,
                 "felt": list(one.felt) or None,
+                "margin": list(one.margins) or None,
                 "needs": list(one.needs),
             }
             for one in checked.reactions
@@ -166,8 +178,12 @@ def _counts(counts: Mapping[str, int]) -> Iterator[str]:
 
 def _sheets(checked: Checked) -> Iterator[Sheet]:
     if checked.enterprise and checked.coverage:
+        from anatomy.views.coverage import coverage_sheet  # noqa: PLC0415 - only who asks waits for it
+
         yield coverage_sheet(checked.coverage)
     if checked.enterprise and checked.loops:
+        from anatomy.views.loops import loops_sheet  # noqa: PLC0415 - as above
+
         yield loops_sheet(checked.enterprise, checked.loops)
 
 
@@ -214,11 +230,17 @@ def _notes(checked: Checked) -> Iterator[str]:
         departments = counted(len(checked.enterprise.departments), "department")
         yield (
             f"Of {departments}, so many feel a decision at its defaults on average, the deciding one "
-            f"included ({counted(checked.worlds, 'world')}, seed {checked.seed})."
+            f"included ({counted(checked.worlds, 'world')}, seed {checked.seed}; by sampling up to "
+            f"{_margin(asked)} off, with 95{NBSP}% confidence)."
         )
     for one in checked.reactions or ():
         if one.needs:
             yield f"{one.name} was not asked: it has no default for {', '.join(one.needs)}."
+
+
+def _margin(reactions: Iterable[Reaction]) -> str:
+    """The largest margin, never rounded down."""
+    return f"{math.ceil(max(margin for one in reactions for margin in one.margins) * 100) / 100:.2f}"
 
 
 def _verdict(checked: Checked) -> str:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
-
-from anatomy.assess import assess_impact, doubt_effects, spread_effects
-from anatomy.deciding import decide_effects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -51,6 +47,10 @@ def what_if(
         InputError: a response has no value for these parameters, a setting is out of range, or an exact answer
             cannot be had.
     """
+    # Here, so that whoever needs another file of this room need not wait for all of the engine.
+    from anatomy.assess import assess_impact, doubt_effects, spread_effects  # noqa: PLC0415
+    from anatomy.deciding import decide_effects  # noqa: PLC0415
+
     effects = decide_effects(enterprise, decision)
     spread = spread_effects(
         enterprise,
@@ -70,6 +70,8 @@ def what_if(
 
 def tool_version() -> str:
     """The version of this installation."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import
+
     try:
         return version("enterprise-anatomy")
     except PackageNotFoundError:
