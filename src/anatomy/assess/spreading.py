@@ -50,7 +50,7 @@ def spread_effects(
     further = dict(also or {})
     return run(
         network_of_effects(enterprise, effects),
-        _triggers(effects),
+        triggers_of_effects(effects),
         worlds=worlds,
         seed=seed,
         felt_at=enterprise.felt_at,
@@ -85,13 +85,21 @@ def mean_departments_felt(enterprise: Enterprise, effects: Effects, *, worlds: i
         groups[cell.department].append(str(cell))
     spread = run(
         _network(map(str, reached), within),
-        _triggers(effects),
+        triggers_of_effects(effects),
         worlds=worlds,
         seed=seed,
         felt_at=enterprise.felt_at,
         groups=groups,
     )
     return math.fsum(group.probability for group in spread.groups.values())
+
+
+def cells_by_department(enterprise: Enterprise) -> dict[str, list[str]]:
+    """Department key -> its cells, in the model's order."""
+    groups: dict[str, list[str]] = {}
+    for cell in enterprise.cells():
+        groups.setdefault(cell.department, []).append(str(cell))
+    return groups
 
 
 def network_of_effects(enterprise: Enterprise, effects: Effects) -> Network:
@@ -114,7 +122,8 @@ def _network(cells: Iterable[str], dependencies: Iterable[AdjustedDependency]) -
     return Network.of(cells, edges)
 
 
-def _triggers(effects: Effects) -> list[Trigger]:
+def triggers_of_effects(effects: Effects) -> list[Trigger]:
+    """What the effects set off, as the engine takes it."""
     return [
         Trigger(node=str(one.cell), likelihood=one.likelihood, severity=one.severity, time_days=one.time_days)
         for one in effects.triggers
