@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -259,7 +260,17 @@ def _fall(figure: str, fall: Fall | None, unit: money.Unit) -> str:
         return unit.plain(fall.by) + (f"{NBSP}±{bare.figure(max(1, bare.grains(half)))}" if half else "")
     if fall.by * POINTS < LEAST:
         return "<0.1"
-    return f"{fall.by * POINTS:.1f}" + (f"{NBSP}±{max(0.1, half * POINTS):.1f}" if half else "")
+    return _points(fall.by) + (f"{NBSP}±{_points(max(0.001, half))}" if half else "")
+
+
+def _points(share: float) -> str:
+    """
+    A difference of shares in points, halves up.
+
+    >>> _points(0.3825), _points(0.02)
+    ('38.3', '2.0')
+    """
+    return f"{math.floor(round(share * 1000, 9) + 0.5) / 10:.1f}"
 
 
 def _ends(link: OwnedLink) -> str:
