@@ -46,7 +46,7 @@ def test_every_other_command_of_the_page_runs(page: str, call: Caller, desk: Pat
 
     assert desk.is_dir()
     for line in lines:
-        assert call(*shlex.split(line)[1:]).code == 0, line
+        assert call(*shlex.split(line)[1:], "--worlds", "100").code == 0, line
 
 
 def test_the_pencil_agrees_with_the_worlds(call: Caller) -> None:
