@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from itertools import product
+from math import prod
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pytest
 from click.testing import CliRunner, Result
 
+from anatomy.cli import run as main
 from anatomy.cli.propagate import command
 from anatomy.errors import AnatomyError, InputError, UnknownNameError
-from anatomy.propagation import Trigger, propagate
+from anatomy.propagation import Delay, Edge, Group, Network, Trigger, propagate, run
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+SUPPLIERS = str(ROOT / "examples" / "graph" / "suppliers.json")
 
 
 @pytest.fixture
@@ -37,7 +44,8 @@ def file(graph: nx.MultiDiGraph[str], tmp_path: Path) -> str:
 
 def call(*arguments: str) -> Result:
     """Run the command; what we expect to go wrong is left to the caller."""
-    return CliRunner().invoke(command, list(arguments))
+    # click keeps the first help option it makes, so it must be that of the whole command line.
+    return CliRunner().invoke(command, list(arguments), help_option_names=["-h", "--help"])
 
 
 def test_the_file_and_the_library_give_the_same_answer(file: str, graph: nx.MultiDiGraph[str]) -> None:
@@ -74,8 +82,8 @@ def test_the_table_names_the_likeliest_first(file: str) -> None:
     result = call(file, "--trigger", "pricing", "--group", "Top=board=top")
     rows = [line.split()[0] for line in result.stdout.splitlines() if line]
 
-    assert rows == ["3", "Group", "Top", "Node", "pricing", "finance", "board=top"]
-    assert "75\xa0%" in result.stdout
+    assert rows == ["3", "Group", "Top", "Node", "pricing", "finance", "board=top", "Severity:"]
+    assert "75 %" in result.stdout
     assert "10,000 worlds, seed 0" in result.stdout
 
 
@@ -147,3 +155,140 @@ def test_many_nodes_are_counted_and_the_likeliest_shown(tmp_path: Path) -> None:
 
     assert "41 of 41 nodes may feel it (every world, exact)" in text
     assert "... and 21 more" in text
+
+
+def ask(*arguments: str) -> dict[str, Any]:
+    result = call(*arguments, "--format", "json")
+    assert result.exit_code == 0, result.output
+    data: dict[str, Any] = json.loads(result.stdout)
+    return data
+
+
+def chance_of(*needs: tuple[frozenset[str], int]) -> float:
+    """P(at least so many of each set of suppliers), over the eight ways that they may turn out."""
+    hit = {"north": 0.3, "south": 0.4, "west": 0.2}
+    total = 0.0
+    for faces in product((True, False), repeat=3):
+        live = {name for name, face in zip(hit, faces, strict=True) if face}
+        if all(len(live & members) >= need for members, need in needs):
+            total += prod(p if name in live else 1 - p for name, p in hit.items())
+    return total
+
+
+def test_groups_that_need_several_and_joints_are_answered() -> None:
+    data = ask(SUPPLIERS, "--worlds", "60000", "--exact", "never")
+    suppliers = frozenset({"north", "south", "west"})
+
+    for name, need in (("any supplier", 1), ("two suppliers", 2), ("all suppliers", 3)):
+        group = data["groups"][name]
+        assert group["low"] - 0.002 < chance_of((suppliers, need)) < group["high"] + 0.002
+    # The line stands still if any supplier that is hit passes it on.
+    both = 0.0
+    carry = {"north": 0.5, "south": 0.5, "west": 0.9}
+    hit = {"north": 0.3, "south": 0.4, "west": 0.2}
+    for faces in product((True, False), repeat=3):
+        live = [name for name, face in zip(hit, faces, strict=True) if face]
+        chance = prod(p if name in live else 1 - p for name, p in hit.items())
+        both += chance * (len(live) >= 2) * (1 - prod(1 - carry[name] for name in live))
+    joint = data["joints"]["two suppliers and the line"]
+    assert joint["low"] - 0.002 < both < joint["high"] + 0.002
+
+
+def test_the_file_means_what_the_library_means() -> None:
+    data = ask(SUPPLIERS, "--worlds", "900", "--seed", "3", "--by", "7", "--by", "31d", "--exact", "never")
+    late = Delay.of_choices({2: 0.7, 30: 0.3})
+    rows = (
+        ("order", "north", 0.3, 1.0, late),
+        ("order", "south", 0.4, 1.0, late),
+        ("order", "west", 0.2, 1.0, Delay(low=5, mode=10, high=30)),
+        ("north", "line", 0.5, 0.6, Delay.fixed(1)),
+        ("south", "line", 0.5, 0.8, Delay.fixed(1)),
+        ("west", "line", 0.9, 0.3, Delay.fixed(1)),
+    )
+    edges = [
+        Edge(id=f"{one}->{two}#0", source=one, target=two, likelihood=p, severity_share=w, delay=delay)
+        for one, two, p, w, delay in rows
+    ]
+    suppliers = ["north", "south", "west"]
+    spread = run(
+        Network.of(["order", "line", *suppliers], edges),
+        [Trigger(node="order")],
+        worlds=900,
+        seed=3,
+        exact="never",
+        groups={
+            "any supplier": suppliers,
+            "two suppliers": Group(nodes=frozenset(suppliers), need=2),
+            "all suppliers": Group.all_of(suppliers),
+            "line": ["line"],
+        },
+        joints={"two suppliers and the line": ["two suppliers", "line"]},
+        horizon_days=[31, 7],
+    )
+
+    assert data == json.loads(json.dumps(spread.to_dict()))
+    assert set(data["nodes"]["north"]["felt_by"]) == {"7", "31"}
+
+
+def test_the_chance_by_a_date_follows_the_chances_of_the_delay() -> None:
+    data = ask(SUPPLIERS, "--worlds", "40000", "--by", "1", "--by", "2", "--by", "29 days", "--by", "30")
+    north = data["nodes"]["north"]["felt_by"]
+
+    assert north["1"] == 0
+    assert north["2"] == north["29"] == pytest.approx(0.3 * 0.7, abs=0.01)
+    assert north["30"] == pytest.approx(0.3, abs=0.01)
+
+
+def test_worlds_are_added_until_the_groups_are_known_well_enough() -> None:
+    data = ask(SUPPLIERS, "--worlds", "1000", "--until", "1%", "--exact", "never")
+
+    assert data["worlds"] > 1000
+    assert all(group["high"] - group["low"] <= 0.02 for group in data["groups"].values())
+
+
+def test_the_text_tells_dates_joints_and_ranges() -> None:
+    result = call(SUPPLIERS, "--worlds", "2000", "--by", "7", "--exact", "never")
+    lines = result.stdout.splitlines()
+
+    assert lines[2].split() == [
+        "Group",
+        "Chance",
+        "95",
+        "%",
+        "interval",
+        "By",
+        "day",
+        "7",
+        "Severity",
+        "First",
+        "felt",
+    ]
+    assert any(line.split()[:3] == ["Joint", "Chance", "95"] for line in lines)
+    (line,) = (line for line in lines if line.startswith("north"))
+    assert line.endswith("day 2 (2–30)")
+    assert lines[-1].startswith("Severity: mean where felt.")
+
+
+def test_the_answer_to_the_diamond_lies_beside_it(golden: Callable[[Path, str], None]) -> None:
+    result = call(str(ROOT / "examples" / "graph" / "diamond.json"))
+
+    golden(ROOT / "examples" / "graph" / "expected" / "propagate.txt", result.stdout)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("--by", "-1"), 2, "'-1' is not a number of days"),
+        (("--by", "soon"), 2, "'soon' is not a number of days; write one such as 30 or 30d"),
+        (("--until", "2"), 2, "write 2 % or 0.02"),
+        (("--until", "0"), 3, "until 0.0 is not above 0"),
+        (("--until", "60%"), 3, "at most 0.5"),
+        (("--until", "0.001%", "--exact", "never"), 3, "10,000,000 are the most"),
+    ],
+)
+def test_dates_and_widths_out_of_range_are_refused(
+    arguments: tuple[str, ...], code: int, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["propagate", SUPPLIERS, *arguments]) == code
+    said = capsys.readouterr()
+    assert (said.out, says in said.err) == ("", True), said.err

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anatomy.errors import InputError
-from anatomy.loading.graph_json import GraphDocument, load_graph
+from anatomy.loading.graph_document import GraphDocument, GraphGroup
+from anatomy.loading.graph_json import load_graph
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,8 @@ def test_what_networkx_writes_is_read(folder: Path, kind: type[nx.DiGraph[Any]],
     assert (edge.likelihood, edge.severity_share, edge.delay_days) == (0.5, 0.25, (1, 2, 3))
     assert (edge.id, edge.key) == (None, "0")
     assert [trigger.node for trigger in document.triggers] == ["a"]
-    assert document.groups == {"g": ("2",)}
+    assert document.groups == {"g": GraphGroup(members=("2",))}
+    assert document.joints == {}
 
 
 def test_parallel_links_without_keys_are_told_apart(folder: Path) -> None:
@@ -90,6 +92,83 @@ def test_a_byte_order_mark_and_shares_in_percent_are_taken(folder: Path) -> None
     (edge,) = load(folder, b"\xef\xbb\xbf" + json.dumps(a_file(likelihood="28 %")).encode()).edges
 
     assert edge.likelihood == pytest.approx(0.28)
+
+
+def test_a_delay_may_be_one_of_several(folder: Path) -> None:
+    (edge,) = load(folder, a_file(delay_days={"30": "30 %", "2.5": 0.7})).edges
+
+    assert edge.delay_chances == {30.0: pytest.approx(0.3), 2.5: pytest.approx(0.7)}
+    (edge,) = load(folder, a_file(delay_days=[1, 2, 3])).edges
+    assert (edge.delay_chances, edge.delay_days) == ({}, (1, 2, 3))
+
+
+def test_groups_may_need_several_and_joints_name_groups(folder: Path) -> None:
+    groups = {
+        "any": ["a", "b"],
+        "both": {"at_least": "all", "of": ["a", "b", "a"]},
+        "one": {"at_least": 1, "of": ["b"]},
+    }
+    document = load(folder, {**a_file(), "graph": {"groups": groups, "joints": {"j": ["any", "both"]}}})
+
+    assert document.groups == {
+        "any": GraphGroup(members=("a", "b")),
+        "both": GraphGroup(members=("a", "b", "a"), at_least=2),
+        "one": GraphGroup(members=("b",)),
+    }
+    assert document.joints == {"j": ("any", "both")}
+
+
+def grouped(group: object) -> dict[str, Any]:
+    """The file with one group in it."""
+    return {**a_file(), "graph": {"groups": {"g": group}}}
+
+
+def joined(joint: object) -> dict[str, Any]:
+    """The file with one group and a joint in it."""
+    return {**a_file(), "graph": {"groups": {"ends": ["a", "b"]}, "joints": {"j": joint}}}
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (a_file(delay_days={}), "links[0].delay_days: the chances add up to 0 %, not 100 %; write days and"),
+        (a_file(delay_days={"2": 0.7, "30": 0.2}), "links[0].delay_days: the chances add up to 90 %, not"),
+        (a_file(delay_days={"2": 0.7, "30": 0.7}), "the chances add up to 140 %"),
+        (a_file(delay_days={"2": 1, "3": 0}), "links[0].delay_days.3: a chance of 0 %; leave it out"),
+        (a_file(delay_days={"2": 0.5, "2.0": 0.5}), "links[0].delay_days.2.0: 2 days are given twice"),
+        (a_file(delay_days={"soon": 1}), "links[0].delay_days.soon: 'soon' is not a number of days"),
+        (a_file(delay_days={"-1": 1}), "links[0].delay_days.-1: '-1' is not a number of days"),
+        (a_file(delay_days={"nan": 1}), "'nan' is not a number of days"),
+        (a_file(delay_days={"40000": 1}), "'40000' is not a number of days; write 0 to 36525"),
+        (a_file(delay_days={"2": 1.5}), "ANA701 graph.json: links[0].delay_days.2: 1.5 is above 1"),
+        (a_file(delay_days={"2": "x"}), "links[0].delay_days.2: 'x' is not a share"),
+        (
+            grouped({"at_least": 3, "of": ["a", "b", "a"]}),
+            "graph.groups.g.at_least: 3 is not a number of its 2",
+        ),
+        (grouped({"at_least": 0, "of": ["a"]}), "graph.groups.g.at_least: 0 is not a number of its 1"),
+        (grouped({"at_least": True, "of": ["a"]}), "graph.groups.g.at_least: True is not"),
+        (grouped({"at_least": "most", "of": ["a"]}), "graph.groups.g.at_least: 'most' is not"),
+        (grouped({"of": ["a"]}), 'graph.groups.g.at_least: is missing; write "all", or 1 to 1'),
+        (grouped({"at_least": 1}), "graph.groups.g.of: is missing; write [...]"),
+        (grouped({"at_least": 1, "of": []}), "graph.groups.g.of: names no node"),
+        (grouped({"at_least": 1, "of": ["q"]}), "graph.groups.g.of[0]: 'q' is not a node"),
+        (grouped({"at_least": 1, "off": ["a"], "of": ["a"]}), "graph.groups.g.off: not known; use one of"),
+        (joined(["end"]), "ANA706 graph.json: graph.joints.j[0]: 'end' is not a group; did you mean 'ends'?"),
+        (joined(["a"]), "graph.joints.j[0]: 'a' is not a group; it is a node"),
+        (joined([]), "graph.joints.j: names no group"),
+        (joined("ends"), "graph.joints.j: 'ends' is not a list"),
+        (
+            {**a_file(), "graph": {"joint": {}}},
+            "graph.joint: this attribute is not known; did you mean joints?",
+        ),
+    ],
+)
+def test_wrong_delays_groups_and_joints_are_one_line_each(folder: Path, data: object, says: str) -> None:
+    said = refused(folder, data)
+
+    assert says in said
+    assert len(said.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -180,6 +259,10 @@ JSON = st.recursive(
                     "delay_days",
                     "triggers",
                     "groups",
+                    "joints",
+                    "at_least",
+                    "of",
+                    "2",
                     "node",
                     "x",
                 ]

@@ -10,6 +10,7 @@ from anatomy.domain.impact import EvidenceFacts, LinkFacts
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from anatomy.domain.cell import CellId
     from anatomy.domain.enterprise import Dependency, Enterprise
     from anatomy.propagation import Spread
 
@@ -36,6 +37,12 @@ def links(
 ) -> tuple[LinkFacts, ...]:
     """Facts of the dependencies that paths name, sorted by id."""
     return tuple(_link(enterprise, dependency) for dependency in dependencies if dependency.id in named)
+
+
+def owner(enterprise: Enterprise, cell: CellId) -> str:
+    """The role that answers for a cell: that of its sub-function, else of its department."""
+    department = enterprise.departments[cell.department]
+    return department.sub_functions[cell.sub_function].owner or department.owner
 
 
 def _link(enterprise: Enterprise, dependency: Dependency) -> LinkFacts:

@@ -33,6 +33,8 @@ COMMANDS: Mapping[str, str] = {
     "decisions": "List the decision types, or print the parameters of one.",
     "whatif": "Answer a what-if: who is hit, how likely, how hard, when, for how much.",
     "explain": "Explain why a department or cell is hit, path by path.",
+    "importance": "Tell which dependencies or cells an answer hangs on, in chance, severity and money.",
+    "exposure": "Tell what could hit a department, sub-function or cell, and how likely.",
     "diagram": "Draw the anatomy, or how a decision spreads through it.",
     "propagate": "Propagate through any graph in node-link JSON.",
     "schema": "Print the JSON Schema of model or decision files.",

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from anatomy.loading.graph_json import GraphDocument
-    from anatomy.propagation import Edge, NodeSpread, Spread, Trigger
-
-ROWS = 20  #: lines of the table of nodes
-HEADS = ("Chance", "95 % range", "Severity", "First felt")
+    from anatomy.loading.graph_document import GraphDocument, GraphEdge
+    from anatomy.propagation import Delay, Edge, Group, Trigger
 
 
 @click.command("propagate", short_help="Spread triggers through any graph in node-link JSON.")
@@ -44,6 +41,18 @@ HEADS = ("Chance", "95 % range", "Severity", "First felt")
     help="Nodes to answer for together; beside the groups in the file. May be repeated.",
 )
 @click.option(
+    "--by",
+    multiple=True,
+    metavar="DAYS",
+    help="Tell the chance of feeling it by then, such as 30 or 30d. May be repeated.",
+)
+@click.option(
+    "--until",
+    metavar="SHARE",
+    help="Add worlds until no 95 % interval of a group, or of a node if there are no groups, is wider to each "
+    "side, such as 0.5%.",
+)
+@click.option(
     "--exact",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
@@ -59,6 +68,8 @@ def command(
     seed: int,
     felt_at: float,
     groups: tuple[str, ...],
+    by: tuple[str, ...],
+    until: str | None,
     exact: Literal["auto", "always", "never"],
     shape: str,
 ) -> None:
@@ -69,16 +80,24 @@ def command(
     Examples:
       anatomy propagate examples/graph/diamond.json
       anatomy propagate examples/graph/diamond.json --trigger stem=0.8,0.5 --group ends=left,end --format json
+      anatomy propagate examples/graph/suppliers.json --by 14 --by 30 --until 0.5%
 
     GRAPH is a file in networkx's node-link JSON. Edge attributes: likelihood and severity_share (0 to 1,
-    default 1), delay_days (default 0; a number or [low, mode, high]), id. Its "graph" part may hold triggers
-    and groups.
+    default 1), delay_days (default 0; a number, [low, mode, high] or {"days": chance}), id. Its "graph" part may
+    hold triggers, groups and joints; docs/graph-format.md tells it all.
     """
-    from anatomy.cli.terminal import counting_worlds  # noqa: PLC0415
+    from anatomy.cli.terminal import counting_worlds, text_width  # noqa: PLC0415
     from anatomy.loading.graph_json import load_graph  # noqa: PLC0415 - help must come at once
-    from anatomy.propagation import Network, run  # noqa: PLC0415
+    from anatomy.propagation import Group, Network, run  # noqa: PLC0415
+    from anatomy.render.spreading import render_spread_json, render_spread_text  # noqa: PLC0415
+    from anatomy.views.spreading import view_spread  # noqa: PLC0415
 
+    horizons = [_days(text) for text in by]
+    half = None if until is None else _share(until, "--until")
     document = load_graph(graph, name=str(graph))
+    in_file = {
+        name: Group(nodes=frozenset(one.members), need=one.at_least) for name, one in document.groups.items()
+    }
     with counting_worlds() as progress:
         spread = run(
             Network.of(document.nodes, _edges(document)),
@@ -87,28 +106,39 @@ def command(
             seed=seed,
             felt_at=felt_at,
             exact=exact,
+            groups=in_file | dict(map(_group, groups)),
+            joints=document.joints,
+            horizon_days=horizons,
+            until=half,
             progress=progress,
-            groups={**document.groups, **dict(_group(text) for text in groups)},
         )
     if shape == "json":
-        click.echo(json.dumps(spread.to_dict(), indent=2, ensure_ascii=False, allow_nan=False))
+        click.echo(render_spread_json(spread), nl=False)
     else:
-        click.echo("\n".join(_table(spread)))
+        click.echo(render_spread_text(view_spread(spread), width=text_width()), nl=False)
 
 
 def _edges(document: GraphDocument) -> Iterable[Edge]:
-    from anatomy.propagation import Delay, Edge, default_edge_id  # noqa: PLC0415
+    from anatomy.propagation import Edge, default_edge_id  # noqa: PLC0415
 
     for row in document.edges:
-        low, mode, high = row.delay_days
         yield Edge(
             id=default_edge_id(row.source, row.target, row.key) if row.id is None else row.id,
             source=row.source,
             target=row.target,
             likelihood=row.likelihood,
             severity_share=row.severity_share,
-            delay=Delay(low=low, mode=mode, high=high),
+            delay=_delay(row),
         )
+
+
+def _delay(row: GraphEdge) -> Delay:
+    from anatomy.propagation import Delay  # noqa: PLC0415
+
+    if row.delay_chances:
+        return Delay.of_choices(row.delay_chances)
+    low, mode, high = row.delay_days
+    return Delay(low=low, mode=mode, high=high)
 
 
 def _triggers(document: GraphDocument, given: tuple[str, ...]) -> list[Trigger]:
@@ -146,47 +176,34 @@ def _trigger(text: str, nodes: frozenset[str]) -> Trigger:
     return Trigger(node=node, likelihood=likelihood, severity=severity, time_days=days)
 
 
-def _group(text: str) -> tuple[str, tuple[str, ...]]:
+def _group(text: str) -> tuple[str, Group]:
     from anatomy.loading.gate import FORBIDDEN  # noqa: PLC0415
+    from anatomy.propagation import Group  # noqa: PLC0415
 
     name, sign, members = text.partition("=")
     if not (name and sign and members):
         raise click.BadParameter("write NAME=NODE,NODE", param_hint=f"--group {text}")
     if FORBIDDEN.search(name):
         raise click.BadParameter("control character in the name", param_hint="--group")
-    return name, tuple(member.strip() for member in members.split(","))
+    return name, Group.any_of([member.strip() for member in members.split(",")])
 
 
-def _table(spread: Spread) -> Iterable[str]:
-    """The groups, then the likeliest nodes, in aligned columns."""
-    felt = {name: node for name, node in spread.nodes.items() if node.probability > 0}
-    width = max([4, *map(len, spread.groups), *map(len, _likeliest(felt))])
-    sizing = "every world, exact" if spread.exact else f"{spread.worlds:,} worlds, seed {spread.seed}"
-    yield f"{len(felt)} of {len(spread.nodes)} nodes may feel it ({sizing})"
-    if spread.groups:
-        yield from ("", _line(["Group", *HEADS], width))
-        yield from (_row(name, spread.groups[name], width) for name in _likeliest(spread.groups))
-    if felt:
-        yield from ("", _line(["Node", *HEADS], width))
-        yield from (_row(name, felt[name], width) for name in _likeliest(felt)[:ROWS])
-    if len(felt) > ROWS:
-        yield f"... and {len(felt) - ROWS} more; --format json has them all"
+def _days(text: str) -> float:
+    """Days after the start: a bare number, or one with its unit."""
+    from anatomy.loading.numbers import NumberError, is_number, parse_days  # noqa: PLC0415
+
+    days = f"{text.strip()} days" if is_number(text) else re.sub(r"(?<=\d) *d$", " days", text)
+    try:
+        return parse_days(days)
+    except NumberError:
+        message = f"{text!r} is not a number of days; write one such as 30 or 30d"
+        raise click.BadParameter(message, param_hint="--by") from None
 
 
-def _likeliest(spreads: Mapping[str, NodeSpread]) -> list[str]:
-    return sorted(spreads, key=lambda name: (-spreads[name].probability, name))
+def _share(text: str, option: str) -> float:
+    from anatomy.loading.numbers import NumberError, parse_share  # noqa: PLC0415
 
-
-def _row(name: str, node: NodeSpread, width: int) -> str:
-    from anatomy.views.time import day  # noqa: PLC0415
-    from anatomy.views.words import percent  # noqa: PLC0415
-
-    span = "exact" if node.low == node.high else f"{percent(node.low)} to {percent(node.high)}"
-    severity = "-" if node.mean_severity_if_felt is None else percent(node.mean_severity_if_felt)
-    first = "-" if node.arrival is None else day(node.arrival.p50)
-    return _line([name, percent(node.probability), span, severity, first], width)
-
-
-def _line(texts: list[str], width: int) -> str:
-    name, chance, span, severity, first = texts
-    return f"{name:<{width}}  {chance:>6}  {span:<14}  {severity:>8}  {first}".rstrip()
+    try:
+        return parse_share(text)
+    except NumberError as error:
+        raise click.BadParameter(f"{error}; {error.hint}", param_hint=option) from None

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 GAP = "  "
 _NARROW = 20  #: the last column gets at least so much room
+_BESIDE = 44  #: room that a description needs to stand beside the other columns
+_BELOW = " " * 7  #: before a description below them
 
 
 def paragraph(text: str, *, width: int, indent: str = "", hanging: str | None = None) -> Iterator[str]:
@@ -70,6 +72,39 @@ def _wrapped_last(start: str, text: str, width: int) -> list[str]:
     room = max(_NARROW, width - cells(start))
     first, *more = list(paragraph(text, width=room)) or [""]
     return [start + first, *(" " * cells(start) + line for line in more)]
+
+
+def described(
+    rows: Sequence[Sequence[str]], *, width: int, right: frozenset[int] = frozenset()
+) -> Iterator[str]:
+    """
+    Aligned columns, of which the last describes the others.
+
+    It goes to lines of its own, without its head, where there is little room beside.
+    """
+    starts = [lines[0] for lines in columns([(*row[:-1], "") for row in rows], width=width, right=right)]
+    wide = max(map(cells, starts))
+    fits = width - wide >= min(_BESIDE, max(cells(printable(row[-1])) for row in rows))
+    for place, (start, row) in enumerate(zip(starts, rows, strict=True)):
+        if fits:
+            first, *more = [*paragraph(row[-1], width=width - wide)] or [""]
+            yield start + first
+            yield from (" " * wide + line for line in more)
+        else:
+            yield start
+            if place:
+                yield from paragraph(row[-1], width=width, indent=_BELOW)
+
+
+def headed(title: str, run: str, *, width: int) -> Iterator[str]:
+    """The title and, at the right where there is room, how it was worked out."""
+    title, run = (printable(text.replace("\n", " ")) for text in (title, run))
+    room = width - cells(title) - cells(run)
+    if room >= len(GAP) + 1:
+        yield title + " " * room + run
+    else:
+        yield from paragraph(title, width=width)
+        yield from paragraph(run, width=width)
 
 
 def finished(lines: Iterable[str]) -> str:

@@ -6,8 +6,7 @@ import dataclasses
 import json
 from typing import TYPE_CHECKING
 
-from anatomy.render.columns import columns, finished, paragraph
-from anatomy.render.text import cells, printable
+from anatomy.render.columns import columns, finished, headed, paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +28,7 @@ def render_explanation_text(view: ExplanationView, *, width: int = 100) -> str:
 
 
 def _lines(view: ExplanationView, width: int) -> Iterator[str]:
-    yield from _head(view, width)
+    yield from headed(view.title, view.run, width=width)
     yield from paragraph(view.answer, width=width)
     if view.ways:
         yield ""
@@ -52,16 +51,6 @@ def _lines(view: ExplanationView, width: int) -> Iterator[str]:
     for note in view.notes:
         yield ""
         yield from paragraph(note, width=width)
-
-
-def _head(view: ExplanationView, width: int) -> Iterator[str]:
-    title, run = printable(view.title), printable(view.run)
-    room = width - cells(title) - cells(run)
-    if room >= 3:  # noqa: PLR2004 - a gap that shows
-        yield title + " " * room + run
-    else:
-        yield from paragraph(view.title, width=width)
-        yield from paragraph(view.run, width=width)
 
 
 def _telling(way: Telling, number: str, width: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from anatomy.render.columns import columns, finished, paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from anatomy.views.sheet import Data, Field, Sheet, Table
 
@@ -50,6 +50,11 @@ def render_sheet_csv(sheet: Sheet, *, origins: bool = False) -> str:
             for field in sheet.fields
             for name, value in _parts(field)
         ]
+    return render_rows_csv(rows)
+
+
+def render_rows_csv(rows: Sequence[Mapping[str, Data]]) -> str:
+    """Rows under the heads that any of them has, in the order of their first occurrence; safe for a spreadsheet."""
     heads = list(dict.fromkeys(name for row in rows for name in row))
     out = io.StringIO()
     writer = csv.DictWriter(out, heads, restval="", lineterminator="\r\n")

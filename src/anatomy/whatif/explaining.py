@@ -11,18 +11,17 @@ from anatomy.assess.figures import feeling
 from anatomy.deciding import decide_effects
 from anatomy.domain.cell import CellId
 from anatomy.domain.directory import directory_of
-from anatomy.domain.explanation import ChainFacts, Explanation, StopFacts, TargetFacts
+from anatomy.domain.explanation import ChainFacts, Explanation, StopFacts
 from anatomy.domain.impact import Chance, PathFacts
 from anatomy.graph import Start, build_graph, likeliest_chains
 from anatomy.whatif import WORLDS, tool_version
-from anatomy.whatif.targets import find_target
+from anatomy.whatif.targets import cells_at, find_target, target_facts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from anatomy.deciding import Effects
     from anatomy.domain.decision import Decision
-    from anatomy.domain.directory import Address
     from anatomy.domain.enterprise import Enterprise
     from anatomy.propagation import TracedPath
 
@@ -56,7 +55,7 @@ def explain_decision(
         InputError: as in `what_if`.
     """
     address = find_target(directory_of(enterprise), to)
-    goals = [str(cell) for cell in enterprise.cells() if _within(cell, address)]
+    goals = cells_at(enterprise, address)
     effects = decide_effects(enterprise, decision)
     spread = spread_effects(
         enterprise, effects, worlds=worlds, seed=seed, also={str(address): goals}, progress=progress
@@ -71,7 +70,7 @@ def explain_decision(
     likeliest = _likeliest(enterprise, effects, goals, count=paths, least=least)
     told: list[PathFacts | ChainFacts] = [*listed, *([hardest] if hardest else []), *likeliest]
     return Explanation(
-        target=_target(enterprise, address),
+        target=target_facts(enterprise, address),
         feeling=felt,
         model=report.model,
         decision=report.decision,
@@ -115,25 +114,7 @@ def _path(path: TracedPath) -> PathFacts:
     return PathFacts(cells=path.nodes, links=path.edges, share=share, alone=path.alone)
 
 
-def _target(enterprise: Enterprise, address: Address) -> TargetFacts:
-    department = enterprise.departments[address.department]
-    cell = address.cell()
-    if cell is not None:
-        return TargetFacts(
-            what="cell", address=str(cell), code=enterprise.code(cell), name=enterprise.title(cell)
-        )
-    if address.sub_function:
-        part = department.sub_functions[address.sub_function]
-        code, name = f"{department.code}.{part.code}", f"{department.name}, {part.name}"
-        return TargetFacts(what="sub-function", address=str(address), code=code, name=name)
-    return TargetFacts(what="department", address=department.key, code=department.code, name=department.name)
-
-
 def _stops(enterprise: Enterprise, cells: Iterable[str]) -> Iterable[StopFacts]:
     for slug in sorted(cells):
         cell = CellId.parse(slug)
         yield StopFacts(cell=slug, code=enterprise.code(cell), name=enterprise.title(cell))
-
-
-def _within(cell: CellId, address: Address) -> bool:
-    return f"{cell}/".startswith(f"{address}/")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from anatomy.domain.directory import Address
+    from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import CellFacts, DepartmentFacts, ImpactReport
 
 
@@ -26,6 +27,26 @@ def find_target(directory: Directory, to: str) -> Address:
         return directory.find(to)
     except UnknownAddressError as error:
         raise _unknown(str(error), error.hint) from None
+
+
+def target_facts(enterprise: Enterprise, address: Address) -> TargetFacts:
+    """What people call the department, sub-function or cell at an address."""
+    department = enterprise.departments[address.department]
+    cell = address.cell()
+    if cell is not None:
+        return TargetFacts(
+            what="cell", address=str(cell), code=enterprise.code(cell), name=enterprise.title(cell)
+        )
+    if address.sub_function:
+        part = department.sub_functions[address.sub_function]
+        code, name = f"{department.code}.{part.code}", f"{department.name}, {part.name}"
+        return TargetFacts(what="sub-function", address=str(address), code=code, name=name)
+    return TargetFacts(what="department", address=department.key, code=department.code, name=department.name)
+
+
+def cells_at(enterprise: Enterprise, address: Address) -> list[str]:
+    """The slugs of all cells of a department or sub-function, or that of one cell."""
+    return [str(cell) for cell in enterprise.cells() if f"{cell}/".startswith(f"{address}/")]
 
 
 def explain_result(report: ImpactReport, to: str, *, paths: int) -> Explanation:
