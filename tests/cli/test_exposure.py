@@ -100,6 +100,8 @@ def test_nothing_that_could_hit_is_said_so(call: Caller) -> None:
     assert "By cell" not in out
     out = " ".join(ask(call, "--to", "Support", "--from", "D1.F1.P1,layer:P2").split())
     assert "No cell is selected." in out
+    table = ask(call, "--to", "Support", "--from", "D1.F1.P1,layer:P2", "--format", "csv")
+    assert table.startswith("what,address,code,name,felt,")
 
 
 @pytest.mark.parametrize("width", [80, 120])

@@ -155,6 +155,18 @@ def test_what_cannot_fall_is_said_to_stay(call: Caller) -> None:
     assert "Nothing that the decision sets off leads to Finance, Margin, Strategy" in said("--to", "D2.F1.P1")
 
 
+def test_a_decision_that_does_nothing_is_said_to(call: Caller) -> None:
+    nothing = ("importance", "discount-exception", "-m", "small", "-s", "discount=0%")
+    out, table = call(*nothing).out, call(*nothing, "--format", "csv").out
+
+    assert "Nothing of what is at risk is lost." in out
+    assert out.endswith("No department feels this decision.\n")
+    assert table.startswith("to,to_code,ranked_by,rank,dependency,source,")
+    assert len(table.splitlines()) == 1
+    assert "No department loses money" in call(*nothing, "--measure", "loss").out
+    assert "Nothing reaches any department." in call(*nothing, "--measure", "reached").out
+
+
 def test_late_cash_stands_apart(call: Caller) -> None:
     called = call(
         "importance", "payment-terms-exception", "-s", "new_days=90", "--worlds", "500", "--top", "2"

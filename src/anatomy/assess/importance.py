@@ -65,6 +65,7 @@ def assess_importance(
     asked: Sequence[Asked],
     *,
     of: str,
+    measure: str,
     top: int,
     worlds: int,
 ) -> ImportanceReport:
@@ -77,6 +78,7 @@ def assess_importance(
         report: the answer with everything in place, in the same worlds.
         asked: the targets.
         of: "dependencies" or "cells".
+        measure: that was asked for, or nothing; each target says itself what it is ranked by.
         top: how many to tell for each target.
         worlds: as asked for the report.
     """
@@ -97,6 +99,7 @@ def assess_importance(
         decision=report.decision,
         run=report.run,
         of=of,
+        measure=measure,
         targets=targets,
         links=tuple(_owned_links(enterprise, effects, named)) if of == DEPENDENCIES else (),
         cells=tuple(_owned_cells(enterprise, effects, named)) if of == CELLS else (),

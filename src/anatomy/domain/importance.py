@@ -98,6 +98,7 @@ class ImportanceReport:
     decision: DecisionFacts
     run: RunFacts
     of: str  #: dependencies | cells
+    measure: str  #: that was asked for; empty: the usual ones
     targets: tuple[Weighed, ...]
     links: tuple[OwnedLink, ...]  #: of all rankings, sorted by id
     cells: tuple[OwnedCell, ...]  #: likewise, sorted by slug

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from anatomy.render.columns import described, finished, headed, paragraph
 from anatomy.render.sheet import render_rows_csv
-from anatomy.views.exposure import exposure_rows
+from anatomy.views.exposure import EXPOSURE_HEADS, exposure_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def render_exposure_json(report: ExposureReport) -> str:
 
 def render_exposure_csv(report: ExposureReport) -> str:
     """A line for every department, sub-function and cell, unrounded."""
-    return render_rows_csv(exposure_rows(report))
+    return render_rows_csv(exposure_rows(report), heads=EXPOSURE_HEADS)
 
 
 def render_exposure_text(view: ExposureView, *, width: int = 100) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from anatomy.render.columns import columns, described, finished, headed, paragraph
 from anatomy.render.sheet import render_rows_csv
-from anatomy.views.importance_rows import importance_rows
+from anatomy.views.importance_rows import importance_heads, importance_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def render_importance_json(report: ImportanceReport) -> str:
 
 def render_importance_csv(report: ImportanceReport) -> str:
     """A line for every target and what it hangs on, unrounded."""
-    return render_rows_csv(importance_rows(report))
+    return render_rows_csv(importance_rows(report), heads=importance_heads(report))
 
 
 def render_importance_text(view: ImportanceView, *, width: int = 100) -> str:

@@ -53,9 +53,15 @@ def render_sheet_csv(sheet: Sheet, *, origins: bool = False) -> str:
     return render_rows_csv(rows)
 
 
-def render_rows_csv(rows: Sequence[Mapping[str, Data]]) -> str:
-    """Rows under the heads that any of them has, in the order of their first occurrence; safe for a spreadsheet."""
-    heads = list(dict.fromkeys(name for row in rows for name in row))
+def render_rows_csv(rows: Sequence[Mapping[str, Data]], *, heads: Sequence[str] = ()) -> str:
+    """
+    Rows as a table, safe to open in a spreadsheet.
+
+    Args:
+        rows: what stands under each head; empty where a row has nothing there.
+        heads: all of them; unless given, those that any row has, in the order of their first occurrence.
+    """
+    heads = heads or list(dict.fromkeys(name for row in rows for name in row))
     out = io.StringIO()
     writer = csv.DictWriter(out, heads, restval="", lineterminator="\r\n")
     writer.writeheader()

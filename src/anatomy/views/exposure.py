@@ -164,6 +164,30 @@ def _more(left: int) -> str:
     return f"{left:,} more: --top, or all of them by --format csv." if left > 0 else ""
 
 
+EXPOSURE_HEADS: Final = (
+    "what",
+    "address",
+    "code",
+    "name",
+    "felt",
+    "felt_low",
+    "felt_high",
+    "reached",
+    "mean_severity",
+    "mean_severity_if_felt",
+    "arrival_p05",
+    "arrival_p50",
+    "arrival_p95",
+    "mean_chance",
+    "cells",
+    "able",
+    "highest",
+    "owner",
+    "own",
+    "format",
+)
+
+
 def exposure_rows(report: ExposureReport) -> list[dict[str, Data]]:
     """A row for every department, sub-function and cell, unrounded."""
     groups = (*report.departments, *report.sub_functions)

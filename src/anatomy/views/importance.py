@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from anatomy.domain.importance import CELLS
 from anatomy.views import money
+from anatomy.views.falls import LEAST, MONEY, POINTS, ends, fall_text, unit_of
 from anatomy.views.parts import FAINT
 from anatomy.views.words import NBSP, capital, chance_words, counted, honest, percent, whole_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from anatomy.domain.importance import Fall, ImportanceReport, OwnedLink, Removal, Weighed
+    from anatomy.domain.importance import Fall, ImportanceReport, Removal, Weighed
 
-POINTS: Final = 100
-LEAST: Final = 0.05  #: points; a smaller fall would be printed as none
-_MONEY: Final = ("loss", "late_cash")
 _CHANCES: Final = ("felt", "reached")
-_SHOWN: Final = ("felt", "severity", *_MONEY)
+_SHOWN: Final = ("felt", "severity", *MONEY)
 _HEADS: Final[Mapping[str, str]] = {
     "felt": "Chance falls",
     "reached": "Reached falls",
@@ -34,6 +31,13 @@ _UNCHANGED: Final[Mapping[str, str]] = {
     "severity": "how hard it is felt there",
     "loss": "that loss",
     "late_cash": "that",
+}
+_NOWHERE: Final[Mapping[str, str]] = {
+    "": "No department feels this decision.",
+    "felt": "No department feels this decision.",
+    "reached": "Nothing reaches any department.",
+    "severity": "Nothing reaches any department.",
+    "loss": "No department loses money by what spreads.",
 }
 _ADD: Final = "Falls do not add up: of two links of one chain, each by itself takes the whole chain away."
 
@@ -120,7 +124,7 @@ class _Teller:
         return ("", "Dependency", "Kind", "Likelihood", "Grade", "Owner of its source, place")
 
     def _block(self, target: Weighed, kept: Sequence[Removal]) -> Block:
-        figures, unit = _figures(target), self._unit(kept)
+        figures, unit = _figures(target), unit_of(kept, self.currency)
         return Block(
             heading=self._heading(target),
             sentence=self._without(target, kept[0]) if kept else self._why_none(target),
@@ -128,7 +132,7 @@ class _Teller:
             lines=tuple(
                 Line(
                     number=self.numbers[removal.what],
-                    falls=tuple(_fall(figure, getattr(removal, figure), unit) for figure in figures),
+                    falls=tuple(fall_text(figure, getattr(removal, figure), unit) for figure in figures),
                     what=self._what(removal.what),
                 )
                 for removal in kept
@@ -163,7 +167,7 @@ class _Teller:
         return f"{start} {after} would be expected instead of {before}."
 
     def _before_and_after(self, target: Weighed, fall: Fall) -> tuple[str, str]:
-        if target.ranked_by in _MONEY:
+        if target.ranked_by in MONEY:
             return self._money(fall.by + fall.without), self._money(fall.without)
         if target.ranked_by == "severity" or target.feeling is None:
             return percent(fall.by + fall.without), percent(fall.without)
@@ -174,6 +178,8 @@ class _Teller:
 
     def _why_none(self, target: Weighed) -> str:
         name, feeling = target.target.name, target.feeling
+        if feeling is None and not (target.late_cash if target.ranked_by == "late_cash" else target.loss):
+            return "Nothing of what is at risk is lost."
         if target.ranked_by == "loss" and target.loss is None:
             return (
                 f"The decision puts no money at risk in {name}: rank by --measure felt, reached or severity."
@@ -190,7 +196,7 @@ class _Teller:
             cell = self.cells[what]
             return f"{cell.name}{' (set off by the decision)' if cell.set_off else ''}"
         link = self.links[what]
-        return f"{_ends(link)}: {link.effect}"
+        return f"{ends(link)}: {link.effect}"
 
     def _after(self, target: Weighed, kept: Sequence[Removal]) -> str:
         more = target.further + len(target.removals) - len(kept)
@@ -199,7 +205,7 @@ class _Teller:
         if len(kept) < len(target.removals):
             return f"{more:,} more, each by less than 0.1."
         least = replace(kept[-1].fall(target.ranked_by), low=0.0, high=0.0)
-        return f"{more:,} more, each by at most {_fall(target.ranked_by, least, self._unit(kept))}."
+        return f"{more:,} more, each by at most {fall_text(target.ranked_by, least, unit_of(kept, self.currency))}."
 
     def _detail(self, what: str, number: str) -> tuple[str, ...]:
         if what in self.cells:
@@ -211,15 +217,11 @@ class _Teller:
         return (number, ends, link.kind, percent(link.likelihood), link.grade, _joined(link.owner, where))
 
     def _notes(self) -> Iterator[str]:
+        if all(one.feeling is None for one in self.report.targets):
+            yield _NOWHERE[self.report.measure]
         left = len(self.report.targets) - len(self.targets)
         if left:
             yield f"{counted(left, 'more department')} under {FAINT}{NBSP}%: ask for one by --to."
-
-    def _unit(self, removals: Sequence[Removal]) -> money.Unit:
-        """One unit for the money of a table, a place finer than for amounts that stand alone."""
-        falls = [fall for one in removals for fall in (one.loss, one.late_cash) if fall]
-        unit = money.table_unit([fall.by for fall in falls], self.currency)
-        return replace(unit, decimals=unit.decimals + 1) if unit.suffix else unit
 
     def _money(self, amount: float) -> str:
         return money.plain_money(amount, self.currency)
@@ -245,41 +247,7 @@ def _figures(target: Weighed) -> tuple[str, ...]:
 
 def _shows(target: Weighed, removal: Removal) -> bool:
     """Whether its fall can be seen in what is printed."""
-    return target.ranked_by in _MONEY or removal.fall(target.ranked_by).by * POINTS >= LEAST
-
-
-def _fall(figure: str, fall: Fall | None, unit: money.Unit) -> str:
-    """A fall with half of its interval, in the unit of its table or in points."""
-    if fall is None or not fall.by:
-        return "–"
-    half = (fall.high - fall.low) / 2
-    if figure in _MONEY:
-        if not unit.grains(fall.by):
-            return f"<{unit.figure(1)}"
-        bare = replace(unit, sign="")
-        return unit.plain(fall.by) + (f"{NBSP}±{bare.figure(max(1, bare.grains(half)))}" if half else "")
-    if fall.by * POINTS < LEAST:
-        return "<0.1"
-    return _points(fall.by) + (f"{NBSP}±{_points(max(0.001, half))}" if half else "")
-
-
-def _points(share: float) -> str:
-    """
-    A difference of shares in points, halves up.
-
-    >>> _points(0.3825), _points(0.02)
-    ('38.3', '2.0')
-    """
-    return f"{math.floor(round(share * 1000, 9) + 0.5) / 10:.1f}"
-
-
-def _ends(link: OwnedLink) -> str:
-    """From where to where, in no more names than tell the ends apart: departments, sub-functions or layers."""
-    source, target = link.source_names, link.target_names
-    same = next(
-        (place for place in range(len(source) - 1) if source[place] != target[place]), len(source) - 1
-    )
-    return f"{', '.join(source[: same + 1])} > {target[same]}"
+    return target.ranked_by in MONEY or removal.fall(target.ranked_by).by * POINTS >= LEAST
 
 
 def _joined(owner: str, where: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from anatomy.domain.importance import DEPENDENCIES
+
 if TYPE_CHECKING:
     from anatomy.domain.importance import ImportanceReport, OwnedCell, OwnedLink, Removal
     from anatomy.views.sheet import Data
 
 _FIGURES: Final = ("felt", "reached", "severity", "loss", "late_cash")
+_PARTS: Final = ("", "_falls_by", "_low", "_high", "_without", "_birnbaum")
 _LINK: Final = (
     "source_code",
     "target_code",
@@ -25,6 +28,13 @@ _LINK: Final = (
     "mitigation",
 )
 _CELL: Final = ("code", "name", "text", "owner", "set_off", "where")
+
+
+def importance_heads(report: ImportanceReport) -> list[str]:
+    """The heads of the rows, also where there is none."""
+    named = ("dependency", "source", "target", *_LINK) if report.of == DEPENDENCIES else ("cell", *_CELL)
+    figures = [f"{figure}{part}" for figure in _FIGURES for part in _PARTS]
+    return ["to", "to_code", "ranked_by", "rank", *named, *figures, "format"]
 
 
 def importance_rows(report: ImportanceReport) -> list[dict[str, Data]]:
@@ -61,12 +71,7 @@ def _falls(removal: Removal) -> dict[str, Data]:
     flat: dict[str, Data] = {}
     for figure in _FIGURES:
         fall = getattr(removal, figure)
-        flat |= {
-            figure: fall.by + fall.without if fall else None,
-            f"{figure}_falls_by": fall.by if fall else None,
-            f"{figure}_low": fall.low if fall else None,
-            f"{figure}_high": fall.high if fall else None,
-            f"{figure}_without": fall.without if fall else None,
-            f"{figure}_birnbaum": fall.birnbaum if fall else None,
-        }
+        if fall:
+            values = (fall.by + fall.without, fall.by, fall.low, fall.high, fall.without, fall.birnbaum)
+            flat |= {f"{figure}{part}": value for part, value in zip(_PARTS, values, strict=True)}
     return flat

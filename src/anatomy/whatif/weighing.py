@@ -72,7 +72,9 @@ def weigh_decision(
         asked = [one]
     else:
         asked = [*_totals(enterprise, report, measure), *_departments(enterprise, report, measure)]
-    return assess_importance(enterprise, effects, report, asked, of=of, top=top, worlds=worlds)
+    return assess_importance(
+        enterprise, effects, report, asked, of=of, measure=measure or "", top=top, worlds=worlds
+    )
 
 
 def _totals(enterprise: Enterprise, report: ImpactReport, measure: str | None) -> Iterator[Asked]:
