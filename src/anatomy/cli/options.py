@@ -162,8 +162,13 @@ def open_report(
     ranges: str = NONE,
     by: tuple[str, ...] = (),
     exact: Literal["auto", "always"] = "auto",
+    for_keeping: bool = False,
 ) -> ImpactReport:
-    """The answer that RESULT.json holds, or that the engine gives for a decision file or type."""
+    """
+    The answer that RESULT.json holds, or that the engine gives for a decision file or type.
+
+    One for keeping, in a page or a file, also holds what takes longer to work out.
+    """
     if what.endswith(".json"):
         from anatomy.loading import load_result  # noqa: PLC0415 - pydantic comes with it
 
@@ -176,7 +181,7 @@ def open_report(
     enterprise, decision = open_decision(what, model=model, settings=settings)
     by_days = sorted({days_until(text, decision) for text in by})
     with counting_worlds() as progress:
-        return what_if(
+        report = what_if(
             enterprise,
             decision,
             worlds=worlds,
@@ -187,6 +192,11 @@ def open_report(
             by_days=by_days,
             progress=progress,
         )
+        if for_keeping:
+            from anatomy.whatif.levers import with_levers  # noqa: PLC0415 - only where it is asked for
+
+            report = with_levers(report, enterprise, decision, progress=progress)
+        return report
 
 
 def _is_file(what: str) -> bool:

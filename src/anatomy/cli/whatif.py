@@ -115,6 +115,7 @@ def command(
         until=until,
         ranges=ranges,
         by=by,
+        for_keeping=output is not None or save is not None,
     )
     again = _again(decision, model=model, settings=settings, worlds=worlds, seed=seed)
     files: dict[Path, bytes] = {}

@@ -292,6 +292,21 @@ class EvidenceFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeverFacts:
+    """One dependency worth weakening: by how much a figure falls without it, in the same worlds."""
+
+    target: str  #: key of a department; empty: the hidden cost of all
+    measure: str  #: felt | severity | loss: of the target, what it is ranked by
+    link: str  #: id of one of the links of the report
+    by: float  #: chance or severity in [0, 1], or money
+    low: float  #: paired 95 % interval
+    high: float
+    without: float  #: what is left of the figure
+    owner: str  #: of the sub-function where the dependency starts
+    mitigation: str  #: what usually helps against its kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TotalFacts:
     """Money over the whole enterprise."""
 
@@ -325,6 +340,9 @@ class ImpactReport:
     assumptions: tuple[str, ...]
     acts: tuple[ActFacts, ...] = ()  #: who must act, in order
     policies: tuple[PolicyFacts, ...] = ()  #: those that apply, by key
+    levers: tuple[
+        LeverFacts, ...
+    ] = ()  #: of all, then of each card department, the largest fall first; where asked
     format: str = FORMAT
 
     def department(self, key: str) -> DepartmentFacts:

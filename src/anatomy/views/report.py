@@ -11,6 +11,7 @@ from anatomy.views.basis import Basis, basis
 from anatomy.views.cards import Card, cards
 from anatomy.views.costs import Costs, costs
 from anatomy.views.heat import Heat, heat
+from anatomy.views.levers import Levers, levers
 from anatomy.views.method import computed
 from anatomy.views.parts import Lookup, Piece
 from anatomy.views.roll import Roll, roll
@@ -38,6 +39,7 @@ class ReportView:
     ways: tuple[Ways, ...]
     links: tuple[LinkRow, ...]
     acts: Acts | None  #: None: no policy applies
+    levers: tuple[Levers, ...]  #: none: the report does not hold them
     roll: Roll
     costs: Costs
     basis: Basis
@@ -65,6 +67,7 @@ def view_report(report: ImpactReport, *, drawing: str | None = None) -> ReportVi
         ways=ways(look),
         links=link_rows(look),
         acts=acts(look),
+        levers=levers(look),
         roll=roll(look),
         costs=costs(look),
         basis=basis(look),

@@ -1,0 +1,104 @@
+"""What matters most: the dependencies worth weakening, for the hidden cost and for each card department."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from anatomy.views import money
+from anatomy.views.words import NBSP, honest, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anatomy.domain.impact import LeverFacts
+    from anatomy.views.parts import Lookup, Step
+
+_POINTS = 100
+_SHOWN_OF_CARDS = 3  #: for a department; the hidden cost has all that the report holds
+_LEAST = 0.5  #: points; less is not worth a line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """One dependency."""
+
+    source: Step
+    target: Step
+    effect: str
+    falls: str  #: with half of its paired interval
+    owner: str
+    help: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levers:
+    """Those of one figure."""
+
+    heading: str
+    name: str  #: of the department; empty for the hidden cost
+    sentence: str  #: what the first of them does
+    levers: tuple[Lever, ...]
+
+
+def levers(look: Lookup) -> tuple[Levers, ...]:
+    """The hidden cost first, then the card departments; nothing where the report does not hold them."""
+    groups = groupby(look.report.levers, key=lambda one: (one.target, one.measure))
+    found = (_of(look, target, measure, list(some)) for (target, measure), some in groups)
+    return tuple(one for one in found if one.levers)
+
+
+def _of(look: Lookup, target: str, measure: str, some: list[LeverFacts]) -> Levers:
+    kept = [one for one in some if measure == "loss" or one.by * _POINTS >= _LEAST]
+    shown = kept if not target else kept[:_SHOWN_OF_CARDS]
+    department = look.departments.get(target)
+    return Levers(
+        heading=_HEADS[measure],
+        name=department.name if department else "",
+        sentence=_sentence(look, shown[0]) if shown else "",
+        levers=tuple(_levers(look, shown)),
+    )
+
+
+_HEADS = {
+    "loss": "Hidden cost",
+    "felt": "Chance of feeling it",
+    "severity": "Mean severity",
+    "reached": "Reached",
+}
+
+
+def _sentence(look: Lookup, lever: LeverFacts) -> str:
+    before, after = _figure(look, lever, lever.by + lever.without), _figure(look, lever, lever.without)
+    if lever.measure == "felt" and lever.target in look.departments:
+        before = percent(honest(look.departments[lever.target].feeling.felt))
+    return f"Without the first: {after} instead of {before}."
+
+
+def _figure(look: Lookup, lever: LeverFacts, value: float) -> str:
+    return money.plain_money(value, look.currency) if lever.measure == "loss" else percent(value)
+
+
+def _levers(look: Lookup, some: list[LeverFacts]) -> Iterator[Lever]:
+    for one in some:
+        link = look.links[one.link]
+        yield Lever(
+            source=look.step(link.source),
+            target=look.step(link.target),
+            effect=link.effect,
+            falls=_falls(look, one),
+            owner=one.owner,
+            help=one.mitigation,
+            where=link.where,
+        )
+
+
+def _falls(look: Lookup, one: LeverFacts) -> str:
+    half = (one.high - one.low) / 2
+    if one.measure == "loss":
+        error = f" ±{NBSP}{money.plain_money(half, look.currency)}" if half else ""
+        return f"−{money.plain_money(one.by, look.currency)}{error}"
+    error = f" ±{NBSP}{half * _POINTS:.1f}" if half else ""
+    return f"−{one.by * _POINTS:.1f}{error} points"
