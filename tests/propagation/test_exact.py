@@ -159,6 +159,15 @@ def test_coins_that_lead_back_are_not_enumerated() -> None:
     assert case.answer().nodes["c"].probability == 0.125
 
 
+def test_nobody_looks_for_ways_back_where_far_too_many_coins_matter() -> None:
+    """With 20 doubtful edges into b beside the one that leads back, it is found idle; with 80, it is not tried."""
+    for others, found in ((20, 1), (80, 0)):
+        edges = [an_edge("a", "b", 0.5, name=f"x{place:02}") for place in range(others)]
+        edges += [an_edge("b", "c"), an_edge("c", "b", 0.5)]
+        plan = Plan.of(Network.of("abc", edges), [Trigger(node="a", likelihood=0.5)])
+        assert np.count_nonzero(idle_edges(plan)) == found
+
+
 def test_a_coin_back_counts_where_there_is_another_way_in() -> None:
     edges = (an_edge("a", "b", 0.5), an_edge("b", "c", 0.5), an_edge("c", "b", 0.5), an_edge("a", "c", 0.5))
     case = Case(edges=edges, triggers=(Trigger(node="a"),))
@@ -214,6 +223,7 @@ def test_exact_is_refused_where_it_cannot_be_had() -> None:
     star = [an_edge("a", node, 0.5) for node in nodes[1:]]
     with pytest.raises(InputError, match=r"2\*\*21 worlds or more"):
         run(Network.of(nodes, star), [Trigger(node="a")], exact="always")
+    assert coins_that_matter(Plan.of(Network.of(nodes, star), [Trigger(node="a")])) is None
 
     long = Delay(low=0, mode=30, high=200)
     slow = [replace(edge, delay=long) for edge in star[:2]]

@@ -5,6 +5,7 @@ from anatomy.domain.impact import Quantiles as Arrival
 from anatomy.propagation.adapter import network_of, propagate
 from anatomy.propagation.delays import Delay
 from anatomy.propagation.engine import run
+from anatomy.propagation.exact_chance import exact_chances
 from anatomy.propagation.network import Edge, Network, default_edge_id
 from anatomy.propagation.spread import (
     GroupSpread,
@@ -28,6 +29,7 @@ __all__ = [
     "Trigger",
     "Watched",
     "default_edge_id",
+    "exact_chances",
     "network_of",
     "propagate",
     "run",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
+NEVER: Final = np.iinfo(np.int64).max
+
 
 def overtaken_edges(plan: Plan) -> Flags:
     """
@@ -24,16 +26,17 @@ def overtaken_edges(plan: Plan) -> Flags:
 
     No chain over such an edge can improve on the trigger, neither in time nor in severity nor in steps.
     """
-    settled = np.zeros(len(plan.nodes), dtype=np.bool_)
-    if len(plan.trigger_node):
-        hardest = strongest(plan, shares=plan.severity_share, severities=plan.trigger_severity)
-        unbeaten = (
-            (plan.trigger_likelihood >= 1)
-            & (plan.trigger_ticks <= plan.trigger_ticks.min())
-            & (plan.trigger_severity >= hardest[plan.trigger_node])
-        )
-        settled[plan.trigger_node[unbeaten]] = True
-    return settled[plan.target]
+    hardest = strongest(plan, shares=plan.severity_share, severities=plan.trigger_severity)
+    earliest = plan.trigger_ticks.min(initial=NEVER)
+    unbeaten = (plan.trigger_severity >= hardest[plan.trigger_node]) & (plan.trigger_ticks <= earliest)
+    return set_off(plan, (plan.trigger_likelihood >= 1) & unbeaten)[plan.target]
+
+
+def set_off(plan: Plan, triggers: Flags) -> Flags:
+    """Which nodes some of the triggers set off."""
+    nodes = np.zeros(len(plan.nodes), dtype=np.bool_)
+    nodes[plan.trigger_node[triggers]] = True
+    return nodes
 
 
 def returning_edges(plan: Plan, among: Places) -> Flags:
