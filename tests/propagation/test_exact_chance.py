@@ -243,10 +243,20 @@ def test_what_is_too_wide_long_or_fine_is_not_answered() -> None:
     bundle = Network.of(["n0", "n1"], parallel)
     assert exact_chances(bundle, [Trigger(node="n0")], {"end": ["n1"]}, most_arcs=8)["end"] is None
 
+    shades = [an_edge("a", "b", 0.5, 0.5 + place / 200, name=f"x{place}") for place in range(65)]
+    maybe = (Trigger(node="a", likelihood=0.5),)
+    assert chances(Case(edges=tuple(shades[:64]), triggers=maybe), 0.1)["b"] == pytest.approx(0.5)
+    assert chances(Case(edges=tuple(shades), triggers=maybe), 0.1)["b"] is None
+    assert chances(Case(edges=tuple(shades), triggers=maybe), 0)["b"] == pytest.approx(0.5)
+
+
+def test_a_loop_that_hardly_weakens_needs_no_step_for_every_time_round() -> None:
+    """From 100 % down to the 10 % that are felt, a change could go round some thousand times."""
     slow = (an_edge("a", "b", 0.5, 0.999), an_edge("b", "a", 0.5, 0.999), an_edge("b", "c", 0.5))
-    fine = Case(edges=slow, triggers=(Trigger(node="a", likelihood=0.5), Trigger(node="b", likelihood=0.5)))
-    assert chances(fine, 0.1)["c"] is None
-    assert chances(fine, 0)["c"] == pytest.approx(0.3125)
+    case = Case(edges=slow, triggers=(Trigger(node="a", likelihood=0.5), Trigger(node="b", likelihood=0.5)))
+
+    assert chances(case, 0.1) == chances(case, 0)
+    assert chances(case, 0.1)["c"] == pytest.approx(0.3125, abs=1e-15)
 
 
 def test_nobody_is_hit_where_nothing_leads() -> None:

@@ -94,20 +94,28 @@ class Levels:
 
 
 def _steps(bearing: Bearing, *, most: int) -> dict[int, tuple[float, ...]] | None:
-    """Per node, the severities from which on one more chain leads to the target hard enough, if one can come."""
+    """
+    Per node, the severities from which on one more chain leads to the target hard enough, if one can come.
+
+    Of each severity it is remembered which nodes every chain behind it passes: to go through one of them again
+    would only weaken the change, so the shorter chain asks for less.
+    """
     into: dict[int, list[Arc]] = defaultdict(list)
     for arc in bearing.arcs:
         into[arc.target].append(arc)
-    wanted: dict[int, set[float]] = {node: set() for node in bearing.nodes}
-    wanted[TARGET] = {bearing.least}
+    wanted: dict[int, dict[float, frozenset[int]]] = {node: {} for node in bearing.nodes}
+    wanted[TARGET] = {bearing.least: frozenset()}
     waiting = [(TARGET, bearing.least)]
     while waiting:
         node, severity = waiting.pop()
+        passed = wanted[node][severity] | {node}
         for arc in into[node]:
-            before = severity / arc.share
-            known = wanted[arc.source]
-            if before <= bearing.hardest[arc.source] and before not in known:
-                known.add(before)
+            before, known = severity / arc.share, wanted[arc.source]
+            if arc.source in passed or before > bearing.hardest[arc.source]:
+                continue
+            always = passed & known.get(before, passed)
+            if known.get(before) != always:
+                known[before] = always
                 waiting.append((arc.source, before))
                 if len(known) > most:
                     return None
