@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -52,6 +54,36 @@ def test_the_cheapest_variable_goes_first() -> None:
     assert elimination_order(star, dict.fromkeys(range(6), 2), most_states=4) == [1, 2, 3, 4, 0, 5]
     assert elimination_order(star, {0: 2, 1: 9, 2: 2, 3: 2, 4: 2, 5: 2}, most_states=18) == [2, 3, 4, 5, 0, 1]
     assert elimination_order(star, {0: 2, 1: 9, 2: 2, 3: 2, 4: 2, 5: 2}, most_states=17) is None
+
+
+def test_each_variable_in_turn_is_the_cheapest_of_those_left() -> None:
+    """Also where tables have grown since a variable was first looked at."""
+    for seed in range(150):
+        random = Random(seed)
+        scopes = [set(random.sample(range(10), random.randint(1, 3))) for _ in range(random.randint(1, 16))]
+        sizes = {variable: random.randint(2, 4) for variable in set().union(*scopes)}
+        expected, largest = slowly(scopes, sizes)
+
+        assert elimination_order(scopes, sizes, most_states=largest) == expected
+        assert elimination_order(scopes, sizes, most_states=largest - 1) is None
+
+
+def slowly(scopes: list[set[int]], sizes: dict[int, int]) -> tuple[list[int], int]:
+    """The order, and the largest table, by going through all tables for every variable that is left."""
+    tables = scopes
+    order: list[int] = []
+    largest = 1
+
+    def joined(variable: int) -> set[int]:
+        return {variable}.union(*(table for table in tables if variable in table))
+
+    while left := sizes.keys() - order:
+        costs = {variable: math.prod(sizes[one] for one in joined(variable)) for variable in left}
+        cheapest = min(left, key=lambda variable: (costs[variable], variable))
+        tables = [*(table for table in tables if cheapest not in table), joined(cheapest) - {cheapest}]
+        order.append(cheapest)
+        largest = max(largest, costs[cheapest])
+    return order, largest
 
 
 def test_nothing_multiplies_to_one() -> None:

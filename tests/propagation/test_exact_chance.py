@@ -237,11 +237,15 @@ def test_what_is_too_wide_long_or_fine_is_not_answered() -> None:
     chain = [an_edge(f"n{place}", f"n{place + 1}", 0.5) for place in range(9)]
     line = Network.of([f"n{place}" for place in range(10)], chain)
     assert exact_chances(line, [Trigger(node="n0")], {"end": ["n9"]}, most_arcs=8)["end"] is None
+    assert exact_chances(line, [Trigger(node="n0")], {"end": ["n9"]}, most_arcs=9)["end"] == pytest.approx(
+        0.5**9
+    )
     assert exact_chances(line, [Trigger(node="n0")], {"all": line.nodes}, most_arcs=8)["all"] == 1
 
     parallel = [an_edge("n0", "n1", 0.5, name=f"x{place}") for place in range(9)]
     bundle = Network.of(["n0", "n1"], parallel)
     assert exact_chances(bundle, [Trigger(node="n0")], {"end": ["n1"]}, most_arcs=8)["end"] is None
+    assert exact_chances(bundle, [Trigger(node="n0")], {"end": ["n1"]}, most_arcs=9)["end"] == 1 - 0.5**9
 
     shades = [an_edge("a", "b", 0.5, 0.5 + place / 200, name=f"x{place}") for place in range(65)]
     maybe = (Trigger(node="a", likelihood=0.5),)
@@ -257,6 +261,16 @@ def test_a_loop_that_hardly_weakens_needs_no_step_for_every_time_round() -> None
 
     assert chances(case, 0.1) == chances(case, 0)
     assert chances(case, 0.1)["c"] == pytest.approx(0.3125, abs=1e-15)
+
+
+@pytest.mark.parametrize(("one", "other"), ["bd", "db"])
+def test_two_chains_may_ask_for_the_same_severity(one: str, other: str) -> None:
+    """From c both ways to e take as much; the first of them passes a node that the second is reached from."""
+    links = [(one, "e", 0.5), (other, "e", 0.5), ("c", one, 0.5), ("c", other, 0.5), (one, "c", 0.5)]
+    edges = tuple(an_edge(source, target, 0.5, share) for source, target, share in links)
+    case = Case(edges=edges, triggers=(Trigger(node=one, likelihood=0.5),))
+
+    assert chances(case, 0.1)["e"] == pytest.approx(0.5 * (0.5 + 0.5**4), abs=1e-15)
 
 
 def test_nobody_is_hit_where_nothing_leads() -> None:
@@ -283,6 +297,18 @@ def test_rounding_at_the_threshold_is_no_fault() -> None:
 
     found = chances(Case(edges=(an_edge("a", "b", 0.5, share),), triggers=(trigger,)), felt_at)["b"]
     assert found == 0 or found == pytest.approx(0.25)
+    just_felt = Trigger(node="a", likelihood=0.5, severity=0.3 - SLACK)
+    whole = Case(edges=(an_edge("a", "b", 0.5), an_edge("b", "c", 0.5)), triggers=(just_felt,))
+    assert chances(whole, 0.3)["c"] == pytest.approx(0.125)
+
+
+def test_a_weak_trigger_can_still_be_hit_harder() -> None:
+    triggers = (Trigger(node="a", severity=0.2), Trigger(node="b", likelihood=0.5))
+    case = Case(edges=(an_edge("b", "a", 0.5), an_edge("a", "c", 0.5)), triggers=triggers)
+
+    assert chances(case, 0.1)["c"] == pytest.approx(0.5)
+    assert chances(case, 0.3)["a"] == pytest.approx(0.25)
+    assert chances(case, 0.3)["c"] == pytest.approx(0.125)
 
 
 def test_the_order_of_input_changes_no_bit() -> None:

@@ -123,11 +123,9 @@ class Strengths:
         """
         plan, onward = self.plan, np.zeros(len(self.plan.nodes))
         onward[target] = 1.0
-        inside = onward > 0
         passing, frontier = 0, target
         while frontier.size:
             edges = self._into(frontier)
-            edges = edges[~inside[plan.source[edges]]]
             back, passed = plan.source[edges], onward[plan.target[edges]] * self.shares[edges]
             better = (passed > onward[back]) & (self.hardest[back] * passed >= self.least)
             frontier = np.unique(back[better])

@@ -54,7 +54,7 @@ def returning_edges(plan: Plan, among: Places) -> Flags:
 
 
 def _reached_around(plan: Plan, node: int) -> Flags:
-    """Which nodes the triggers can reach without passing through `node`."""
+    """Which other nodes the triggers can reach without passing through `node`."""
     reached = np.zeros(len(plan.nodes), dtype=np.bool_)
     reached[plan.trigger_node] = True
     reached[node] = True  # so that nothing goes on from there
@@ -64,7 +64,6 @@ def _reached_around(plan: Plan, node: int) -> Flags:
         at = plan.target[spans(plan.start[frontier], plan.start[frontier + 1])]
         frontier = np.unique(at[~reached[at]])
         reached[frontier] = True
-    reached[node] = False
     return reached
 
 
