@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anatomy.assess.approvals import act_facts, policy_facts
+from anatomy.assess.crosscheck import felt_exactly
 from anatomy.assess.evidence import evidence, links
 from anatomy.assess.figures import feeling
 from anatomy.assess.money import Ledger
@@ -47,12 +49,16 @@ def assess_impact(
         effects: of the decision on the model.
         spread: of those effects, as `spread_effects` asked for it.
         tool_version: told in the answer.
+
+    Raises:
+        CrossCheckError: a sampled chance cannot be right, which is a fault of ours.
     """
     used = {adjusted.dependency.id: adjusted.dependency for adjusted in effects.dependencies}
     triggers = {str(trigger.cell): trigger for trigger in effects.triggers}
     explaining = Explaining(enterprise, spread, used=used, triggers=triggers)
     ledger = Ledger(enterprise, effects, spread)
     ways = {key: explaining.ways_into(key) for key in enterprise.departments}
+    exact = felt_exactly(enterprise, effects, spread)
     return ImpactReport(
         model=_model(enterprise),
         decision=_decision(enterprise, decision, effects),
@@ -65,7 +71,10 @@ def assess_impact(
         ),
         losses=ledger.items(),
         departments=tuple(
-            _department(enterprise, department, effects, spread, ledger, ways[department.key])
+            replace(
+                _department(enterprise, department, effects, spread, ledger, ways[department.key]),
+                felt_exact=exact.get(department.key),
+            )
             for department in enterprise.departments.values()
         ),
         cells=tuple(_cells(enterprise, spread)),

@@ -68,6 +68,23 @@ def mean_departments_felt(enterprise: Enterprise, effects: Effects, *, worlds: i
     Only what the effects can reach is handed to the engine: coins hang on identities, so leaving out the rest
     changes no bit.
     """
+    reached, within = _within_reach(effects)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for cell in reached:
+        groups[cell.department].append(str(cell))
+    spread = run(
+        _network(map(str, reached), within),
+        _triggers(effects),
+        worlds=worlds,
+        seed=seed,
+        felt_at=enterprise.felt_at,
+        groups=groups,
+    )
+    return math.fsum(group.probability for group in spread.groups.values())
+
+
+def _within_reach(effects: Effects) -> tuple[list[CellId], list[AdjustedDependency]]:
+    """The cells that the effects can reach, in order, and the dependencies that leave them."""
     leaving: dict[CellId, list[AdjustedDependency]] = defaultdict(list)
     for one in effects.dependencies:
         leaving[one.dependency.source].append(one)
@@ -80,18 +97,13 @@ def mean_departments_felt(enterprise: Enterprise, effects: Effects, *, worlds: i
             if one.dependency.target not in reached:
                 reached.add(one.dependency.target)
                 waiting.append(one.dependency.target)
-    groups: dict[str, list[str]] = defaultdict(list)
-    for cell in sorted(reached):
-        groups[cell.department].append(str(cell))
-    spread = run(
-        _network(map(str, reached), within),
-        _triggers(effects),
-        worlds=worlds,
-        seed=seed,
-        felt_at=enterprise.felt_at,
-        groups=groups,
-    )
-    return math.fsum(group.probability for group in spread.groups.values())
+    return sorted(reached), within
+
+
+def question_within_reach(effects: Effects) -> tuple[Network, list[Trigger]]:
+    """What the effects can reach, as the engine takes it, and what they set off."""
+    reached, within = _within_reach(effects)
+    return _network(map(str, reached), within), _triggers(effects)
 
 
 def network_of_effects(enterprise: Enterprise, effects: Effects) -> Network:

@@ -10,6 +10,7 @@ from anatomy.views.words import (
     NBSP,
     chance_step,
     chance_words,
+    fine_percent,
     honest,
     percent,
     severity_words,
@@ -32,6 +33,7 @@ class RollRow:
     felt: str
     step: int
     sampling: str  #: only where it could change the rounded figure
+    exact: str  #: the chance without sampling, beside that, where it was worked out
     reached: str
     severity: str
     if_felt: str
@@ -52,21 +54,24 @@ class Roll:
     total_late: str
     has_late: bool
     has_sampling: bool
+    has_exact: bool
     felt_on_average: str  #: departments
 
 
 def roll(look: Lookup) -> Roll:
     """All departments, none left out."""
     total = look.report.total
+    rows = tuple(_row(look, one) for one in look.by_severity)
     late = [one.late_cash for one in look.report.departments if one.late_cash]
     return Roll(
-        rows=tuple(_row(look, one) for one in look.by_severity),
+        rows=rows,
         total=total_loss(look),
         total_range=look.unit.range(total.loss),
         total_late=money.plain_money(total.late_cash.mean, look.currency) if late else "",
         has_late=bool(late),
         felt_on_average=f"{look.report.departments_felt:.1f}",
-        has_sampling=any(sampling(one.feeling.felt) for one in look.report.departments),
+        has_sampling=any(row.sampling for row in rows),
+        has_exact=any(row.exact for row in rows),
     )
 
 
@@ -87,6 +92,7 @@ def _row(look: Lookup, one: DepartmentFacts) -> RollRow:
         felt=chance_words(felt),
         step=chance_step(felt),
         sampling=sampling(feeling.felt),
+        exact=fine_percent(one.felt_exact) if sampling(feeling.felt) and one.felt_exact is not None else "",
         reached=percent(honest(feeling.reached)),
         severity=severity_words(feeling.mean_severity, bands),
         if_felt=severity_words(feeling.mean_severity_if_felt, bands) if feeling.mean_severity_if_felt else "",

@@ -38,6 +38,7 @@ def what_if(
 
     Raises:
         InputError: a response has no value for these parameters, or worlds or seed are out of range.
+        CrossCheckError: a sampled chance cannot be right, which is a fault of ours.
     """
     effects = decide_effects(enterprise, decision)
     spread = spread_effects(enterprise, effects, worlds=worlds, seed=seed, progress=progress)
