@@ -26,11 +26,11 @@ SUPPLIERS = str(ROOT / "examples" / "graph" / "suppliers.json")
 
 @pytest.fixture
 def graph() -> nx.MultiDiGraph[str]:
-    """Pricing reaches finance by two parallel edges, and finance reaches the board."""
+    """Pricing reaches finance by two parallel edges, and finance reaches the board, after too many possible delays."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_edge("pricing", "finance", likelihood=0.5, severity_share=0.5, delay_days=2)
-    graph.add_edge("pricing", "finance", likelihood=0.5, delay_days=[1, 4, 9])
-    graph.add_edge("finance", "board=top", likelihood=0.25, severity_share=0.5)
+    graph.add_edge("pricing", "finance", likelihood=0.5, delay_days=[1, 4, 900])
+    graph.add_edge("finance", "board=top", likelihood=0.25, severity_share=0.5, delay_days=[0, 2, 900])
     return graph
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from anatomy.errors import InputError
 from anatomy.propagation import Delay, Edge, Network, NodeSpread, Trigger, run
-from builders.graphs import Case, an_edge, brute_force, cases, diamond
+from anatomy.propagation.delays import TICKS_PER_DAY, pert_ticks
+from anatomy.propagation.exact import coins_that_matter, idle_edges
+from anatomy.propagation.plan import Plan
+from builders.graphs import NODES, Case, an_edge, brute_force, cases, diamond
 
 
 @settings(max_examples=120, deadline=None)
@@ -128,16 +134,106 @@ def test_self_loops_are_no_coins() -> None:
     assert diamond().plus(an_edge("c", "c", 0.5)).answer().worlds == 32
 
 
+@settings(max_examples=60, deadline=None)
+@given(cases(coins=9))
+def test_idle_edges_change_nothing_on_the_same_coins(case: Case) -> None:
+    """Sampled worlds know nothing of reductions; without the idle edges they say the same to the last bit."""
+    plan = Plan.of(case.network(), case.triggers)
+    idle = {plan.network.edge_ids[edge] for edge in plan.edges[idle_edges(plan)].tolist()}
+    less = replace(case, edges=tuple(edge for edge in case.edges if edge.id not in idle))
+
+    whole, part = (one.answer("never", trace=(*NODES, "cd"), watch=NODES) for one in (case, less))
+    assert repr(whole.to_dict()) == repr(part.to_dict())
+    assert (whole.paths, whole.hardest) == (part.paths, part.hardest)
+    for node in NODES:
+        assert np.array_equal(whole.watched[node].severity, part.watched[node].severity)
+        assert np.array_equal(whole.watched[node].arrival_days, part.watched[node].arrival_days)
+
+
+def test_coins_that_lead_back_are_not_enumerated() -> None:
+    """Whatever comes back to b has left b: also where the trigger itself may fail."""
+    edges = (an_edge("a", "b", 0.5), an_edge("b", "c", 0.5), an_edge("c", "b", 0.5), an_edge("c", "a", 0.5))
+    case = Case(edges=edges, triggers=(Trigger(node="a", likelihood=0.5),))
+
+    assert case.answer().worlds == 8
+    assert case.answer().nodes["c"].probability == 0.125
+
+
+def test_nobody_looks_for_ways_back_where_far_too_many_coins_matter() -> None:
+    """With 20 doubtful edges into b beside the one that leads back, it is found idle; with 80, it is not tried."""
+    for others, found in ((20, 1), (80, 0)):
+        edges = [an_edge("a", "b", 0.5, name=f"x{place:02}") for place in range(others)]
+        edges += [an_edge("b", "c"), an_edge("c", "b", 0.5)]
+        plan = Plan.of(Network.of("abc", edges), [Trigger(node="a", likelihood=0.5)])
+        assert np.count_nonzero(idle_edges(plan)) == found
+
+
+def test_a_coin_back_counts_where_there_is_another_way_in() -> None:
+    edges = (an_edge("a", "b", 0.5), an_edge("b", "c", 0.5), an_edge("c", "b", 0.5), an_edge("a", "c", 0.5))
+    case = Case(edges=edges, triggers=(Trigger(node="a"),))
+
+    assert case.answer().worlds == 16
+    assert case.answer().nodes["b"].probability == 0.625
+
+
+def test_delays_that_vary_are_enumerated_tick_by_tick() -> None:
+    """The same as fixed delays, each weighed with its chance: a chain of two, beside a slow sure way."""
+    laws = ((0.0, 0.25, 1.0), (0.5, 0.5, 1.0))
+    slow = an_edge("a", "c", 1.0, 0.3, 1.25)
+    start = (Trigger(node="a"),)
+
+    def chain(*delays: Delay) -> Case:
+        first, second = delays
+        doubtful = replace(an_edge("a", "b", 0.5, 0.5), delay=first)
+        return Case(
+            edges=(doubtful, replace(an_edge("b", "c", 1.0, 0.8), delay=second), slow), triggers=start
+        )
+
+    ranges = [Delay(low=low, mode=mode, high=high) for low, mode, high in laws]
+    varying = chain(*ranges).answer("auto")
+
+    expected: dict[float, float] = {}
+    firsts, chances = zip(*(pert_ticks(*law) for law in laws), strict=True)
+    for places in product(*(range(len(one)) for one in chances)):
+        chance = math.prod(one[place] for one, place in zip(chances, places, strict=True))
+        days = [
+            Delay.fixed((first + place) / TICKS_PER_DAY) for first, place in zip(firsts, places, strict=True)
+        ]
+        for day, share in brute_force(chain(*days))["c"].days.items():
+            expected[day] = expected.get(day, 0.0) + chance * share
+    assert varying.exact
+    assert varying.worlds == (1 + len(chances[0])) * len(chances[1])
+    for day in expected:
+        upto = math.fsum(chance for one, chance in expected.items() if one <= day)
+        assert varying.nodes["c"].felt_by(day) == pytest.approx(upto, abs=1e-12)
+    assert varying.nodes["c"].mean_severity == pytest.approx(0.5 * 0.4 + 0.5 * 0.3, abs=1e-12)
+
+
+def test_a_tick_without_a_chance_is_no_outcome() -> None:
+    """0.375 days round up to 0.5, but a range that ends there never gets so far."""
+    edge = replace(an_edge("a", "b"), delay=Delay(low=0.0, mode=0.25, high=0.375))
+    spread = Case(edges=(edge,), triggers=(Trigger(node="a"),)).answer("auto")
+
+    assert spread.worlds == 2
+    assert spread.nodes["b"].felt_by(0.25) == 1
+
+
 def test_exact_is_refused_where_it_cannot_be_had() -> None:
     nodes = ["a", *(f"n{number}" for number in range(21))]
     star = [an_edge("a", node, 0.5) for node in nodes[1:]]
-    with pytest.raises(InputError, match=r"2\*\*21 worlds"):
+    with pytest.raises(InputError, match=r"2\*\*21 worlds or more"):
         run(Network.of(nodes, star), [Trigger(node="a")], exact="always")
+    assert coins_that_matter(Plan.of(Network.of(nodes, star), [Trigger(node="a")])) is None
 
-    varying = replace(an_edge("a", "n0", 0.5), delay=Delay(low=0, mode=2, high=9))
-    with pytest.raises(InputError, match="fixed delays"):
-        run(Network.of(nodes, [varying]), [Trigger(node="a")], exact=True)
-    assert not run(Network.of(nodes, [varying]), [Trigger(node="a")], worlds=10).exact
+    long = Delay(low=0, mode=30, high=200)
+    slow = [replace(edge, delay=long) for edge in star[:2]]
+    assert coins_that_matter(Plan.of(Network.of(nodes, slow[:1]), [Trigger(node="a")])) == 10
+    assert coins_that_matter(Plan.of(Network.of(nodes, slow), [Trigger(node="a")])) == 20
+    third = [*slow, replace(star[2], delay=long)]
+    assert coins_that_matter(Plan.of(Network.of(nodes, third), [Trigger(node="a")])) is None
+    with pytest.raises(InputError, match=r"2\*\*29 worlds or more"):
+        run(Network.of(nodes, third), [Trigger(node="a")], exact=True)
+    assert not run(Network.of(nodes, third), [Trigger(node="a")], worlds=10).exact
 
 
 def test_a_delay_that_varies_out_of_reach_does_not_matter() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anatomy.assess.approvals import act_facts, policy_facts
+from anatomy.assess.crosscheck import felt_exactly
 from anatomy.assess.doubting import input_range
 from anatomy.assess.evidence import evidence, links
 from anatomy.assess.figures import feeling, felt_by
@@ -58,6 +59,9 @@ def assess_impact(
         spread: of those effects, as `spread_effects` asked for it.
         tool_version: told in the answer.
         doubt: what moves together, and how far that lets the answer move; None: not asked.
+
+    Raises:
+        EngineFaultError: a sampled chance cannot be right, which is a fault of ours.
     """
     correlation, shifts = doubt or ("", None)
     used = {adjusted.dependency.id: adjusted.dependency for adjusted in effects.dependencies}
@@ -65,6 +69,7 @@ def assess_impact(
     explaining = Explaining(enterprise, spread, used=used, triggers=triggers)
     ledger = Ledger(enterprise, effects, spread)
     ways = {key: explaining.ways_into(key) for key in enterprise.departments}
+    exact = felt_exactly(enterprise, effects, spread)
     return ImpactReport(
         model=_model(enterprise),
         decision=_decision(enterprise, decision, effects),
@@ -83,8 +88,11 @@ def assess_impact(
         ),
         losses=ledger.items(),
         departments=tuple(
-            _department(
-                enterprise, department, effects, spread, ledger, ways=ways[department.key], shifts=shifts
+            replace(
+                _department(
+                    enterprise, department, effects, spread, ledger, ways=ways[department.key], shifts=shifts
+                ),
+                felt_exact=exact.get(department.key),
             )
             for department in enterprise.departments.values()
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from anatomy.propagation import Delay, Edge, Network, Stake, Trigger, play, run
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from anatomy.deciding import AdjustedDependency, Effects, MoneyAtRisk
+    from anatomy.domain.cell import CellId
     from anatomy.domain.enterprise import Enterprise
     from anatomy.propagation import Outcomes, Spread
     from anatomy.propagation.question import Exactness
@@ -113,6 +115,29 @@ def cells_by_department(enterprise: Enterprise) -> dict[str, list[str]]:
     for cell in enterprise.cells():
         groups.setdefault(cell.department, []).append(str(cell))
     return groups
+
+
+def _within_reach(effects: Effects) -> tuple[list[CellId], list[AdjustedDependency]]:
+    """The cells that the effects can reach, in order, and the dependencies that leave them."""
+    leaving: dict[CellId, list[AdjustedDependency]] = defaultdict(list)
+    for one in effects.dependencies:
+        leaving[one.dependency.source].append(one)
+    reached = {trigger.cell for trigger in effects.triggers}
+    waiting = list(reached)
+    within: list[AdjustedDependency] = []
+    while waiting:
+        for one in leaving[waiting.pop()]:
+            within.append(one)
+            if one.dependency.target not in reached:
+                reached.add(one.dependency.target)
+                waiting.append(one.dependency.target)
+    return sorted(reached), within
+
+
+def question_within_reach(effects: Effects) -> tuple[Network, list[Trigger]]:
+    """What the effects can reach, as the engine takes it, and what they set off."""
+    reached, within = _within_reach(effects)
+    return _network(map(str, reached), within), triggers_of_effects(effects)
 
 
 def network_of_effects(enterprise: Enterprise, effects: Effects) -> Network:

@@ -64,4 +64,8 @@ class Explanation:
     likeliest: tuple[ChainFacts, ...] | None  #: None: only the model can tell
     links: tuple[LinkFacts, ...]  #: of all those chains, sorted by id
     stops: tuple[StopFacts, ...]  #: cells of all those chains, sorted by slug
+    felt_exact: float | None = (
+        None  #: chance of being felt, worked out without sampling where that is possible
+    )
+    reached_exact: float | None = None  #: likewise of being reached
     format: str = FORMAT

@@ -262,6 +262,7 @@ class DepartmentFacts:
     leading_kind: str  #: of the link by which the hardest chains mostly enter the department
     because: str  #: effect of that link
     mitigation: str  #: usual mitigation of the leading kind
+    felt_exact: float | None = None  #: chance of being felt, worked out without sampling where that is quick
     mattering: int  #: dependencies that carried something into it in some world
     memory: int  #: of those, how many rest on what someone remembers
     felt_inputs: InputRange | None = None  #: of the chance felt; None: not asked

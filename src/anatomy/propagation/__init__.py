@@ -5,6 +5,7 @@ from anatomy.propagation.adapter import network_of, propagate
 from anatomy.propagation.delays import Delay
 from anatomy.propagation.doubt import Correlation, Doubt, Shift, Shifts, weigh_doubt
 from anatomy.propagation.engine import run
+from anatomy.propagation.exact_chance import exact_chances
 from anatomy.propagation.exposing import exposure
 from anatomy.propagation.group import Group
 from anatomy.propagation.network import Edge, Network, default_edge_id
@@ -45,6 +46,7 @@ __all__ = [
     "Trigger",
     "Watched",
     "default_edge_id",
+    "exact_chances",
     "exposure",
     "importance",
     "network_of",

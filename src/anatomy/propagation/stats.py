@@ -48,6 +48,31 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def coincidence(hits: int, n: int, probability: float) -> float:
+    """
+    At most how likely n independent worlds are to stray so far from a probability, on the side that they did.
+
+    Args:
+        hits: in how many worlds it happened.
+        n: how many worlds there were.
+        probability: of happening in one world, in [0, 1].
+
+    Sources:
+        Chernoff 1952: exp(-n D), with D the relative entropy of the share to the probability.
+
+    >>> coincidence(50, 100, 0.5), coincidence(1, 100, 0.0)
+    (1.0, 0.0)
+    >>> round(coincidence(70, 100, 0.5), 6)
+    0.000267
+    """
+    entropy = 0.0
+    for part, expected in ((hits, probability), (n - hits, 1 - probability)):
+        if part and not expected:
+            return 0.0
+        entropy += part * math.log(part / (n * expected)) if part else 0.0
+    return math.exp(-max(0.0, entropy))
+
+
 def weighted_mean(values: ArrayLike, weights: ArrayLike) -> float:
     """
     Mean of `values` under `weights` (not negative, sum above 0); exactly rounded, so order cannot change it.

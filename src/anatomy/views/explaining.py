@@ -10,7 +10,9 @@ from anatomy.views.words import (
     NBSP,
     chance_words,
     counted,
+    fine_percent,
     honest,
+    listed,
     percent,
     severity_words,
     whole_percent,
@@ -124,6 +126,15 @@ class _Teller:
         if not feeling.felt.probability:
             limit = f", but too mild to be felt: below {felt_at}"
         yield f"Something arrives there in {reached} of worlds{limit}."
+        yield from self._checked()
+
+    def _checked(self) -> Iterator[str]:
+        """The same chances without sampling, where they were worked out."""
+        it = self.explanation
+        pairs = (("felt", it.felt_exact), ("reached", it.reached_exact))
+        told = [f"{what} {fine_percent(chance)}" for what, chance in pairs if chance is not None]
+        if told:
+            yield f"Worked out without sampling, as a check: {listed(told)}."
 
     def _name(self) -> str:
         target = self.explanation.target

@@ -81,5 +81,19 @@ def _played(report: ImpactReport) -> str:
     return (
         f"This was played through in {counted(report.run.worlds, 'simulated world')} from seed "
         f"{report.run.seed}. A chance is the share of worlds, counted jointly and never added up over "
-        f"cells.{error}"
+        f"cells.{error}{_checked(report)}"
+    )
+
+
+def _checked(report: ImpactReport) -> str:
+    """What the chances worked out without sampling say of the sampled ones."""
+    pairs = [(one.feeling.felt.probability, one.felt_exact) for one in report.departments]
+    off = [abs(sampled - exact) * 100 for sampled, exact in pairs if exact is not None]
+    if not off:
+        return ""
+    count = len(report.departments)
+    whom = "every department" if len(off) == count else f"{len(off)} of {counted(count, 'department')}"
+    return (
+        f" As a check, the chance that it is felt was also worked out without sampling, for {whom}; the "
+        f"sampled chances are off by {max(off):.2f} points at most."
     )

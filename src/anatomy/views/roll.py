@@ -10,6 +10,7 @@ from anatomy.views.uncertainty import felt_by_inputs, inputs_range, sampling
 from anatomy.views.words import (
     chance_step,
     chance_words,
+    fine_percent,
     honest,
     percent,
     severity_words,
@@ -33,6 +34,7 @@ class RollRow:
     inputs: str  #: range of the chance that the inputs give; empty where that was not asked
     money_inputs: str
     sampling: str  #: only where it could change the rounded figure
+    exact: str  #: the chance without sampling, beside that, where it was worked out
     reached: str
     severity: str
     if_felt: str
@@ -56,15 +58,17 @@ class Roll:
     has_inputs: bool
     total_inputs: str
     inputs_mean: str  #: what those ranges mean
+    has_exact: bool
     felt_on_average: str  #: departments
 
 
 def roll(look: Lookup) -> Roll:
     """All departments, none left out."""
     total = look.report.total
+    rows = tuple(_row(look, one) for one in look.by_severity)
     late = [one.late_cash for one in look.report.departments if one.late_cash]
     return Roll(
-        rows=tuple(_row(look, one) for one in look.by_severity),
+        rows=rows,
         total=total_loss(look),
         total_range=look.unit.range(total.loss),
         total_late=money.plain_money(total.late_cash.mean, look.currency) if late else "",
@@ -73,7 +77,8 @@ def roll(look: Lookup) -> Roll:
         has_inputs=bool(look.report.run.correlation),
         total_inputs=_money_inputs(look, total.loss_inputs),
         inputs_mean=inputs_range(look.report),
-        has_sampling=any(sampling(one.feeling.felt) for one in look.report.departments),
+        has_sampling=any(row.sampling for row in rows),
+        has_exact=any(row.exact for row in rows),
     )
 
 
@@ -96,6 +101,7 @@ def _row(look: Lookup, one: DepartmentFacts) -> RollRow:
         inputs=felt_by_inputs(one),
         money_inputs=_money_inputs(look, one.loss_inputs),
         sampling=sampling(feeling.felt),
+        exact=fine_percent(one.felt_exact) if sampling(feeling.felt) and one.felt_exact is not None else "",
         reached=percent(honest(feeling.reached)),
         severity=severity_words(feeling.mean_severity, bands),
         if_felt=severity_words(feeling.mean_severity_if_felt, bands) if feeling.mean_severity_if_felt else "",

@@ -62,6 +62,19 @@ def percent(share: float) -> str:
     return f"{whole}{NBSP}%"
 
 
+def fine_percent(share: float) -> str:
+    r"""
+    A share in hundredths of a percent, for figures without sampling error; the ends as in `percent`.
+
+    >>> fine_percent(0.924214), fine_percent(0.00001), fine_percent(0.99999), fine_percent(1.0)
+    ('92.42\xa0%', '<0.01\xa0%', '>99.99\xa0%', '100\xa0%')
+    """
+    if share in {0, 1}:
+        return percent(share)
+    text = f"{share * _ALL:.2f}"
+    return {"0.00": f"<0.01{NBSP}%", "100.00": f">99.99{NBSP}%"}.get(text, f"{text}{NBSP}%")
+
+
 def chance_word(probability: float) -> str:
     """
     The word for a chance, from its rounded percent; "no chance" and "certain" for exactly 0 and 1.

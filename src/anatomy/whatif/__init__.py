@@ -46,6 +46,7 @@ def what_if(
     Raises:
         InputError: a response has no value for these parameters, a setting is out of range, or an exact answer
             cannot be had.
+        EngineFaultError: a sampled chance cannot be right, which is a fault of ours.
     """
     # Here, so that whoever needs another file of this room need not wait for all of the engine.
     from anatomy.assess import assess_impact, doubt_effects, spread_effects  # noqa: PLC0415

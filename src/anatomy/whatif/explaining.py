@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anatomy.assess import assess_impact, spread_effects
+from anatomy.assess.crosscheck import target_exactly
 from anatomy.assess.evidence import links
 from anatomy.assess.figures import feeling
 from anatomy.deciding import decide_effects
@@ -53,6 +54,7 @@ def explain_decision(
     Raises:
         UnknownNameError: the model has no such address.
         InputError: as in `what_if`.
+        EngineFaultError: a sampled chance cannot be right, which is a fault of ours.
     """
     address = find_target(directory_of(enterprise), to)
     goals = cells_at(enterprise, address)
@@ -65,6 +67,7 @@ def explain_decision(
     listed = tuple(map(_path, traced[:paths]))
     hardest = next(map(_path, spread.hardest.get(str(address), ())), None)
     felt = feeling(spread.groups[str(address)])
+    felt_exact, reached_exact = target_exactly(effects, spread, str(address), goals)
     # Where nothing is felt, the chains that arrive too mildly say why.
     least = enterprise.felt_at if felt.felt.probability else 0.0
     likeliest = _likeliest(enterprise, effects, goals, count=paths, least=least)
@@ -85,6 +88,8 @@ def explain_decision(
             {link for chain in told for link in chain.links},
         ),
         stops=tuple(_stops(enterprise, {cell for chain in told for cell in chain.cells})),
+        felt_exact=felt_exact,
+        reached_exact=reached_exact,
     )
 
 

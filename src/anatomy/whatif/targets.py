@@ -84,6 +84,7 @@ def _of_department(report: ImpactReport, one: DepartmentFacts, paths: int) -> Ex
         likeliest=None,
         links=tuple(link for link in report.links if link.id in named),
         stops=tuple(_stops(report, {cell for chain in chains for cell in chain.cells})),
+        felt_exact=one.felt_exact,
     )
 
 
