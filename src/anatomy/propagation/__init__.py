@@ -2,6 +2,7 @@
 
 from anatomy.domain.impact import Chance, Quantiles
 from anatomy.propagation.adapter import network_of, propagate
+from anatomy.propagation.carrying import CarriedLoss, carried_losses
 from anatomy.propagation.delays import Delay
 from anatomy.propagation.doubt import Correlation, Doubt, Shift, Shifts, weigh_doubt
 from anatomy.propagation.engine import run
@@ -23,6 +24,7 @@ from anatomy.propagation.trigger import Trigger
 from anatomy.propagation.weighing import Effects, Removals, weigh_removals
 
 __all__ = [
+    "CarriedLoss",
     "Chance",
     "Correlation",
     "Delay",
@@ -44,6 +46,7 @@ __all__ = [
     "TracedPath",
     "Trigger",
     "Watched",
+    "carried_losses",
     "default_edge_id",
     "exposure",
     "importance",
