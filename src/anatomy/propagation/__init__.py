@@ -4,14 +4,16 @@ from anatomy.domain.impact import Chance, Quantiles
 from anatomy.propagation.adapter import network_of, propagate
 from anatomy.propagation.carrying import CarriedLoss, carried_losses
 from anatomy.propagation.delays import Delay
-from anatomy.propagation.doubt import Correlation, Doubt, Shift, Shifts, weigh_doubt
+from anatomy.propagation.doubt import Shift, Shifts, weigh_doubt
 from anatomy.propagation.engine import run
 from anatomy.propagation.exposing import exposure
 from anatomy.propagation.group import Group
 from anatomy.propagation.network import Edge, Network, default_edge_id
 from anatomy.propagation.outcomes import Outcomes, play
+from anatomy.propagation.ranges import Correlation, Doubt, even_quantiles
 from anatomy.propagation.reaching import reach
 from anatomy.propagation.removal import Importance, importance
+from anatomy.propagation.sets import PlayedSets, play_sets
 from anatomy.propagation.spread import (
     GroupSpread,
     NodeSpread,
@@ -37,6 +39,7 @@ __all__ = [
     "Network",
     "NodeSpread",
     "Outcomes",
+    "PlayedSets",
     "Quantiles",
     "Removals",
     "Shift",
@@ -48,10 +51,12 @@ __all__ = [
     "Watched",
     "carried_losses",
     "default_edge_id",
+    "even_quantiles",
     "exposure",
     "importance",
     "network_of",
     "play",
+    "play_sets",
     "propagate",
     "reach",
     "run",
