@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from anatomy.cli import run
 from anatomy.loading import load_enterprise, load_result
 from anatomy.render.explaining import render_explanation_text
 from anatomy.views.explaining import view_explanation
+from anatomy.views.words import NBSP, percent
 from anatomy.whatif.targets import explain_result
 from builders.folders import SMALL, a_folder
 
@@ -75,6 +77,39 @@ def test_printed_shares_add_up_to_the_printed_chance(capsys: pytest.CaptureFixtu
     assert sum(int(share) for share in shares if not share.startswith("<")) == whole
 
 
+def test_every_printed_column_of_parts_adds_up(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = (TYPE, "-s", "discount=28%", "--to", "Technology", "--worlds", 2000, "--paths", 2)
+    out = explain(capsys, *arguments, model="reference")
+
+    lines = out.split("In parts that add up")[1].split("Without one link")[0].splitlines()
+    assert [line.split() for line in lines if line.split()[:1] == ["first"]] == [["first", "hardest", "loss"]]
+    figures = re.compile(r" +(?:(\d+)|<1|>99) % +(?:(\d+)|<1|>99) % +(?:−€([\d,]+)|<?€\d)")
+    found = [figures.match(line) for line in lines]
+    rows = [tuple(int((one or "0").replace(",", "")) for one in row.groups()) for row in found if row]
+    (*parts, whole), blocks = (
+        rows,
+        lines.index("  By path") - lines.index("  By kind of the link into Technology"),
+    )
+    assert blocks > 2
+    sums = [sum(column) for column in zip(*parts, strict=True)]
+    assert sums == [3 * figure for figure in whole]
+    assert whole[0] > 0
+
+
+def test_what_a_link_does_is_said_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = (TYPE, "-s", "discount=28%", "--to", "Support", "--worlds", 1000, "--paths", 1)
+    data = explain_json(capsys, *arguments, model="reference")
+    out = " ".join(explain(capsys, *arguments, model="reference").split())
+
+    without = data["without"][0]
+    link = next(one for one in data["links"] if one["id"] == without["link"])
+    felt = data["feeling"]["felt"]["probability"]
+    assert without["felt"] + without["felt_less"] == pytest.approx(felt)
+    falls = f"Customer Support falls from {percent(felt)} to {percent(without['felt'])} (".replace(NBSP, " ")
+    assert f"Without the {link['kind']} link [" in out
+    assert f"{link['source_code']} > {link['target_code']}: {falls}" in out
+
+
 def test_it_agrees_with_the_what_if(capsys: pytest.CaptureFixture[str], result: Path) -> None:
     saved = json.loads(result.read_text(encoding="utf-8"))
     arguments = (TYPE, "-s", "discount=28%", "--worlds", 3000)
@@ -85,7 +120,7 @@ def test_it_agrees_with_the_what_if(capsys: pytest.CaptureFixture[str], result: 
         assert data["feeling"] == department["feeling"]
         assert data["paths"] == department["paths"]
         assert data["hardest"] == department["hardest"]
-    for cell in saved["cells"][::15]:
+    for cell in saved["cells"][::40]:
         data = explain_json(capsys, *arguments, "--to", cell["cell"], model="reference")
 
         assert data["feeling"]["felt"] == cell["feeling"]["felt"]

@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from anatomy.propagation import Doubt, Group, Network, Stake, Trigger, run, weigh_doubt
-from anatomy.propagation.doubt import DRAWS, ENDS, _draws
+from anatomy.propagation import Doubt, Group, Network, Stake, Trigger, even_quantiles, run, weigh_doubt
+from anatomy.propagation.doubt import ENDS
 from anatomy.propagation.pert import pert_quantiles
 from builders.graphs import an_edge, diamond
 
@@ -105,12 +105,13 @@ def test_a_link_that_may_be_impossible_is_dead_at_its_low_end() -> None:
 
 def test_draws_depend_on_names_not_on_order_and_are_spread_evenly() -> None:
     network = in_a_row(3)
-    one = _draws(doubtful(network, ["a", "b", "a"]), seed=1)
-    other = _draws(doubtful(network, ["b", "a", "b"]), seed=1)
+    quantiles = even_quantiles(["a", "b"], 16, seed=1)
+    one = doubtful(network, ["a", "b", "a"]).likelihoods(quantiles)
+    other = doubtful(network, ["b", "a", "b"]).likelihoods(even_quantiles(["b", "a"], 16, seed=1))
     assert np.array_equal(one[:, 0], one[:, 2])
     assert np.array_equal(one[:, 1], other[:, 0])
     assert not np.array_equal(one[:, 0], one[:, 1])
-    even = pert_quantiles(*LAW, (np.arange(DRAWS) + 0.5) / DRAWS)
+    even = pert_quantiles(*LAW, (np.arange(16) + 0.5) / 16)
     assert np.sort(one[:, 0]) == pytest.approx(even)
 
 

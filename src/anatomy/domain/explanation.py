@@ -48,6 +48,49 @@ class ChainFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """What one part of the chains comes to; the same part of three figures."""
+
+    first: float  #: share of worlds that it arrived by first; adds up to the chance that it is felt
+    hardest: float | None  #: share of worlds that it hit hardest by; adds up likewise; None: not known
+    loss: (
+        float | None
+    )  #: expected loss of margin that it carried; None: not known, or nothing is at risk there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartFacts:
+    """The chains that have something in common, with what they come to."""
+
+    cells: tuple[str, ...]  #: of the chain or of its first link; a single one where nothing was crossed
+    links: tuple[str, ...]
+    kind: str  #: of the link that enters the department; empty where none does, or where the parts are others
+    portion: Portion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitFacts:
+    """Figures split by one property of their chains: parts and rest add up to the whole."""
+
+    by: str  #: kind (of the link that enters the department) | first-link (out of a cell set off) | path
+    parts: tuple[PartFacts, ...]
+    rest: Portion  #: of all parts that are not told one by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutFacts:
+    """What is left without one link: the same worlds with it and without it."""
+
+    link: str
+    felt: float  #: chance without it
+    felt_less: float  #: by how much it falls
+    felt_half: float  #: half of the paired 95 % interval of that; 0 when exact
+    loss: float | None  #: expected loss of margin without it; None: nothing is at risk there
+    loss_less: float | None
+    loss_half: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """How something comes to feel a decision."""
 
@@ -64,6 +107,11 @@ class Explanation:
     likeliest: tuple[ChainFacts, ...] | None  #: None: only the model can tell
     links: tuple[LinkFacts, ...]  #: of all those chains, sorted by id
     stops: tuple[StopFacts, ...]  #: cells of all those chains, sorted by slug
+    whole: Portion  #: the figures that are split
+    splits: tuple[
+        SplitFacts, ...
+    ]  #: by kind, first link and path; none where the result does not hold the paths
+    without: tuple[WithoutFacts, ...] | None  #: the links that matter most; None: only the model can tell
     felt_exact: float | None = (
         None  #: chance of being felt, worked out without sampling where that is possible
     )

@@ -2,16 +2,19 @@
 
 from anatomy.domain.impact import Chance, Quantiles
 from anatomy.propagation.adapter import network_of, propagate
+from anatomy.propagation.carrying import CarriedLoss, carried_losses
 from anatomy.propagation.delays import Delay
-from anatomy.propagation.doubt import Correlation, Doubt, Shift, Shifts, weigh_doubt
+from anatomy.propagation.doubt import Shift, Shifts, weigh_doubt
 from anatomy.propagation.engine import run
 from anatomy.propagation.exact_chance import exact_chances
 from anatomy.propagation.exposing import exposure
 from anatomy.propagation.group import Group
 from anatomy.propagation.network import Edge, Network, default_edge_id
 from anatomy.propagation.outcomes import Outcomes, play
+from anatomy.propagation.ranges import Correlation, Doubt, even_quantiles
 from anatomy.propagation.reaching import reach
 from anatomy.propagation.removal import Importance, importance
+from anatomy.propagation.sets import PlayedSets, play_sets
 from anatomy.propagation.spread import (
     GroupSpread,
     NodeSpread,
@@ -24,6 +27,7 @@ from anatomy.propagation.trigger import Trigger
 from anatomy.propagation.weighing import Effects, Removals, weigh_removals
 
 __all__ = [
+    "CarriedLoss",
     "Chance",
     "Correlation",
     "Delay",
@@ -36,6 +40,7 @@ __all__ = [
     "Network",
     "NodeSpread",
     "Outcomes",
+    "PlayedSets",
     "Quantiles",
     "Removals",
     "Shift",
@@ -45,12 +50,15 @@ __all__ = [
     "TracedPath",
     "Trigger",
     "Watched",
+    "carried_losses",
     "default_edge_id",
+    "even_quantiles",
     "exact_chances",
     "exposure",
     "importance",
     "network_of",
     "play",
+    "play_sets",
     "propagate",
     "reach",
     "run",

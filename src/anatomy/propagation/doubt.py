@@ -8,20 +8,13 @@ Sources:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anatomy.propagation.coins import draw, keys
-from anatomy.propagation.flood import batches
-from anatomy.propagation.kernel import evaluate
-from anatomy.propagation.pert import pert_quantiles
-from anatomy.propagation.plan import Plan
-from anatomy.propagation.sampling import lay_coins
-from anatomy.propagation.scenarios import Scenarios
-from anatomy.propagation.stakes import Book
-from anatomy.propagation.tally import Hits, Members, felt_pairs
+from anatomy.propagation.ranges import even_quantiles
+from anatomy.propagation.sets import play_sets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -29,30 +22,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from anatomy.propagation.group import Group
-    from anatomy.propagation.kernel import Batch
     from anatomy.propagation.network import Network
+    from anatomy.propagation.ranges import Doubt
     from anatomy.propagation.stakes import Stake
     from anatomy.propagation.trigger import Trigger
 
     Floats = NDArray[np.float64]
 
-#: What moves together when an input is off: nothing, dependencies of one kind, of one author, or all of them.
-Correlation = Literal["independent", "kind", "author", "all"]
-
 DRAWS: Final = 64  #: sets of likelihoods
 WORLDS: Final = 128  #: worlds for each of them; no two play through the same
 ENDS: Final = 2_048  #: worlds for each of the two ends
 LOW, HIGH = 0.05, 0.95
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Doubt:
-    """What is not known of the likelihoods: one range per edge of a network, in its order."""
-
-    low: Floats
-    mode: Floats
-    high: Floats
-    moves_with: Sequence[str]  #: per edge; edges of one name are too low or too high together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,67 +76,23 @@ def weigh_doubt(
         felt_at: as in `run`.
         seed: of the coins, and of the draws of the likelihoods.
     """
-    widest = replace(network, likelihood=np.maximum(doubt.high, network.likelihood))
-    plan = Plan.of(widest, triggers)
-    rows = np.concatenate([[network.likelihood, doubt.low, doubt.high], _draws(doubt, seed=seed)])[
-        :, plan.edges
-    ]
+    drawn = doubt.likelihoods(even_quantiles(sorted(set(doubt.moves_with)), DRAWS, seed=seed))
     blocks = [(number * WORLDS, WORLDS) for number in range(DRAWS)]
-    scenarios = Scenarios.of(
-        lay_coins(plan, seed=seed), rows, [(0, DRAWS * WORLDS), (0, ENDS), (0, ENDS), *blocks]
+    played = play_sets(
+        network,
+        triggers,
+        np.concatenate([[network.likelihood, doubt.low, doubt.high], drawn]),
+        [(0, DRAWS * WORLDS), (0, ENDS), (0, ENDS), *blocks],
+        groups=groups,
+        ledgers=ledgers,
+        felt_at=felt_at,
+        seed=seed,
     )
-    place = {name: number for number, name in enumerate(network.nodes)}
-    members = Members.of(plan, groups, place)
-    book = Book.of(plan, {name: tuple(some) for name, some in (ledgers or {}).items()}, place)
-    felt = np.zeros((len(scenarios.row), len(members.names)))
-    lost = np.zeros((len(scenarios.row), len(book.names)))
-    for first, count in batches(plan, len(scenarios.row)):
-        batch = evaluate(plan, scenarios, first=first, count=count)
-        _note_felt(felt[first : first + count], batch, members, felt_at)
-        book.add_losses(lost[first : first + count], batch)
     return Shifts(
-        felt={name: _shift(felt[:, column]) for column, name in enumerate(members.names)},
-        loss={name: _shift(lost[:, column]) for column, name in enumerate(book.names)},
-        groups_felt=_shift(felt.sum(axis=1)),
+        felt={name: _shift(played.felt[:, column]) for column, name in enumerate(played.groups)},
+        loss={name: _shift(played.loss[:, column]) for column, name in enumerate(played.ledgers)},
+        groups_felt=_shift(played.felt.sum(axis=1)),
     )
-
-
-def _draws(doubt: Doubt, *, seed: int) -> Floats:
-    """
-    Draws x edges: likelihoods at one quantile for each name; the quantiles of a name are spread evenly.
-
-    Sources:
-        McKay, Beckman and Conover 1979 (Latin hypercube sampling), in docs/references.md.
-    """
-    names = sorted(set(doubt.moves_with))
-    row = {name: number for number, name in enumerate(names)}
-    at = _even_quantiles(names, seed=seed)[[row[name] for name in doubt.moves_with]]
-    ranges: dict[tuple[float, float, float], list[int]] = {}
-    for edge, law in enumerate(
-        zip(doubt.low.tolist(), doubt.mode.tolist(), doubt.high.tolist(), strict=True)
-    ):
-        ranges.setdefault(law, []).append(edge)
-    drawn = np.empty((len(doubt.low), DRAWS))
-    for (low, mode, high), edges in ranges.items():
-        drawn[edges] = pert_quantiles(low, mode, high, at[edges].reshape(-1)).reshape(-1, DRAWS)
-    return drawn.T
-
-
-def _even_quantiles(names: Sequence[str], *, seed: int) -> Floats:
-    """Names x draws: the middles of equal parts of [0, 1], in an order of each name's own."""
-    numbers = np.tile(np.arange(DRAWS, dtype=np.uint32), (len(names), 1))
-    low, high = (
-        np.repeat(half[:, np.newaxis], DRAWS, axis=1) for half in keys(names, seed=seed, stream="doubt")
-    )
-    order = np.argsort(np.argsort(draw(low, high, numbers), axis=1, kind="stable"), axis=1)
-    middles: Floats = (order + 0.5) / DRAWS
-    return middles
-
-
-def _note_felt(felt: Floats, batch: Batch, members: Members, felt_at: float) -> None:
-    """Mark the (world, group) places that feel it."""
-    hits = Hits.of_groups(members, batch, felt_pairs(batch, felt_at))
-    felt[hits.world[hits.felt], hits.row[hits.felt]] = 1.0
 
 
 def _shift(figure: Floats) -> Shift:

@@ -51,6 +51,11 @@ class Tracer:
         _count(self.hardest, batch, mass, strongest, _came_hardest(batch, steps))
 
 
+def add_hardest(chains: Chains, batch: Batch, *, target: Places, pair: Places, weight: Places) -> None:
+    """Add, per pair of a batch, a weight to the chain that hit it hardest, under the number of a target."""
+    _add(chains, batch, (target, pair), weight, _came_hardest(batch, _fewest_steps(batch)))
+
+
 def _fewest_steps(batch: Batch) -> Places:
     """Per pair, the steps of the shortest chain that brings its full severity."""
     steps = np.full(len(batch.node), LAST, dtype=np.int64)
@@ -111,9 +116,15 @@ def _chosen(
 
 
 def _count(chains: Chains, batch: Batch, mass: Places, chosen: tuple[Places, Places], before: Places) -> None:
-    """Walk back from every chosen pair and add its world's mass to its chain."""
+    """Add the mass of the world of every chosen pair to its chain."""
     slot, pair = chosen
     target, world = np.divmod(slot, batch.count)
+    _add(chains, batch, (target, pair), mass[world], before)
+
+
+def _add(chains: Chains, batch: Batch, ends: tuple[Places, Places], weight: Places, before: Places) -> None:
+    """Walk back from every pair and add its weight to its chain, under its target."""
+    target, pair = ends
     columns = [target, batch.node[pair]]
     while (before[pair] >= 0).any():
         along = before[pair]
@@ -124,13 +135,13 @@ def _count(chains: Chains, batch: Batch, mass: Places, chosen: tuple[Places, Pla
     found: dict[bytes, int] = {}
     width = rows.shape[1] * rows.itemsize
     text = rows.tobytes()
-    for number, weight in enumerate(mass[world].tolist()):
+    for number, some in enumerate(weight.tolist()):
         row = text[number * width : (number + 1) * width]
-        found[row] = found.get(row, 0) + weight
-    for row, weight in found.items():
+        found[row] = found.get(row, 0) + some
+    for row, some in found.items():
         start, *chain = np.frombuffer(row, dtype=np.int64).tolist()
         key = (start, tuple(part for part in chain if part >= 0))
-        chains[key] = chains.get(key, 0) + weight
+        chains[key] = chains.get(key, 0) + some
 
 
 def traced(plan: Plan, worlds: Worlds, members: Members, chains: Chains) -> dict[str, tuple[TracedPath, ...]]:
@@ -148,19 +159,33 @@ def traced(plan: Plan, worlds: Worlds, members: Members, chains: Chains) -> dict
 def _path(
     plan: Plan, worlds: Worlds, chain: tuple[int, ...], mass: int, alone: Callable[[int, list[int]], float]
 ) -> TracedPath:
-    end, *backwards = chain
-    edges = backwards[::-1]
-    places = [plan.source[edge] for edge in edges] + [end]
-    names, ids = plan.network.nodes, plan.network.edge_ids
+    nodes, edges = named_chain(plan, chain)
+    start, places = _places(plan, chain)
     chance = worlds.chance(mass)
     return TracedPath(
-        nodes=tuple(names[plan.nodes[place]] for place in places),
-        edges=tuple(ids[plan.edges[edge]] for edge in edges),
+        nodes=nodes,
+        edges=edges,
         share=chance.probability,
         low=chance.low,
         high=chance.high,
-        alone=alone(int(places[0]), edges),
+        alone=alone(start, places),
     )
+
+
+def named_chain(plan: Plan, chain: tuple[int, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The nodes and edges of a chain, from its start on."""
+    start, edges = _places(plan, chain)
+    names, ids = plan.network.nodes, plan.network.edge_ids
+    places = [start, *(int(plan.target[edge]) for edge in edges)]
+    nodes = tuple(names[plan.nodes[place]] for place in places)
+    return nodes, tuple(ids[plan.edges[edge]] for edge in edges)
+
+
+def _places(plan: Plan, chain: tuple[int, ...]) -> tuple[int, list[int]]:
+    """Where a chain starts, and its edges from there on."""
+    end, *backwards = chain
+    edges = backwards[::-1]
+    return (int(plan.source[edges[0]]) if edges else end), edges
 
 
 def _alone(plan: Plan) -> Callable[[int, list[int]], float]:

@@ -41,6 +41,12 @@ def _lines(view: ExplanationView, width: int) -> Iterator[str]:
         yield ""
         yield "Hardest way: the chain that hits hardest most often"
         yield from _telling(view.hardest, "", width)
+    yield from _split(view, width)
+    if view.without:
+        yield ""
+        yield from paragraph("Without one link, on the same worlds", width=width)
+    for sentence in view.without:
+        yield from paragraph(sentence, width=width, indent="  ", hanging="     ")
     if view.likeliest:
         yield ""
         heading = "Likeliest chains, each this path alone: they overlap, so never add them up"
@@ -62,6 +68,25 @@ def _telling(way: Telling, number: str, width: int) -> Iterator[str]:
         yield from paragraph(f"{mark}{stop.cell}", width=width, indent="     ", hanging="       ")
         link = f" [{stop.link}]" if stop.link else ""
         yield from paragraph(f"{stop.how}{link}", width=width, indent="         ", hanging="         ")
+
+
+def _split(view: ExplanationView, width: int) -> Iterator[str]:
+    """All blocks in the same columns, the figures first."""
+    table = view.split
+    if table is None:
+        return
+    yield ""
+    yield from paragraph(table.lead, width=width)
+    rows = [(*table.heads, ""), *(row for block in table.blocks for row in block.rows), table.whole]
+    right = frozenset(range(len(table.heads)))
+    heads, *lines = columns(rows, width=width, right=right)
+    yield from heads
+    *parts, whole = lines
+    for block in table.blocks:
+        yield from paragraph(block.heading, width=width, indent="  ")
+        for _ in block.rows:
+            yield from parts.pop(0)
+    yield from whole
 
 
 def _links(view: ExplanationView, width: int) -> Iterator[str]:

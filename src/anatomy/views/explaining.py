@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anatomy.views import money, time
+from anatomy.views.splitting import split_table, without_lines
 from anatomy.views.words import (
     NBSP,
     chance_words,
@@ -21,8 +22,9 @@ from anatomy.views.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from anatomy.domain.explanation import ChainFacts, Explanation
+    from anatomy.domain.explanation import ChainFacts, Explanation, PartFacts
     from anatomy.domain.impact import LinkFacts, PathFacts
+    from anatomy.views.splitting import SplitTable
 
 _CENT = 100
 
@@ -68,6 +70,8 @@ class ExplanationView:
     ways: tuple[Telling, ...]
     other: str  #: share of all further ways; empty when there are none
     hardest: Telling | None
+    split: SplitTable | None  #: the same figures in parts that add up to them
+    without: tuple[str, ...]  #: what single links do, a sentence each
     likeliest: tuple[tuple[str, str], ...]  #: chance of this path alone, and the chain in short
     links: tuple[LinkLine, ...]
     notes: tuple[str, ...]
@@ -102,6 +106,8 @@ class _Teller:
             ways=tuple(self._way(path, share) for path, share in zip(self.paths, shares, strict=True)),
             other=other,
             hardest=self._hardest(),
+            split=split_table(it, self.codes, self.numbers),
+            without=without_lines(it, self.numbers),
             likeliest=tuple(self._chain(chain) for chain in it.likeliest or ()),
             links=tuple(self._link(self.links[name], number) for name, number in self.numbers.items()),
             notes=tuple(self._notes()),
@@ -109,9 +115,11 @@ class _Teller:
 
     def _numbers(self) -> dict[str, int]:
         it = self.explanation
-        chains: list[PathFacts | ChainFacts]
-        chains = [*self.paths, *([it.hardest] if it.hardest else []), *(it.likeliest or ())]
-        used = [link for chain in chains for link in chain.links if link in self.links]
+        chains: list[PathFacts | ChainFacts | PartFacts]
+        parts = (part for split in it.splits for part in split.parts)
+        chains = [*self.paths, *([it.hardest] if it.hardest else []), *parts, *(it.likeliest or ())]
+        named = [link for chain in chains for link in chain.links]
+        used = [link for link in (*named, *(one.link for one in it.without or ())) if link in self.links]
         return {link: number for number, link in enumerate(dict.fromkeys(used), start=1)}
 
     def _answer(self) -> Iterator[str]:
@@ -236,7 +244,8 @@ class _Teller:
         elif it.likeliest is None:
             yield (
                 "Told from a saved result, which holds the five main paths per department. "
-                "Likeliest chains need the decision instead of the result."
+                "Likeliest chains, what hit hardest, money by path and what single links do need the decision "
+                "instead of the result."
             )
         if self.numbers:
             yield (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anatomy.assess.shares import Chain, Crossing, split_figures
 from anatomy.domain.directory import Directory, Names, UnknownAddressError
-from anatomy.domain.explanation import Explanation, StopFacts, TargetFacts
+from anatomy.domain.explanation import Explanation, Portion, StopFacts, TargetFacts
 from anatomy.errors import Problem, UnknownNameError
 
 if TYPE_CHECKING:
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 
     from anatomy.domain.directory import Address
     from anatomy.domain.enterprise import Enterprise
-    from anatomy.domain.impact import CellFacts, DepartmentFacts, ImpactReport
+    from anatomy.domain.explanation import PartFacts
+    from anatomy.domain.impact import CellFacts, DepartmentFacts, ImpactReport, PathFacts
 
 
 def find_target(directory: Directory, to: str) -> Address:
@@ -70,7 +72,23 @@ def explain_result(report: ImpactReport, to: str, *, paths: int) -> Explanation:
 
 def _of_department(report: ImpactReport, one: DepartmentFacts, paths: int) -> Explanation:
     listed = one.paths[:paths]
-    chains = [*listed, *([one.hardest] if one.hardest else [])]
+    splits = split_figures(
+        [
+            Chain(cells=path.cells, links=path.links, portion=_first(path.share.probability))
+            for path in one.paths
+        ],
+        department=one.key,
+        links={
+            link.id: Crossing(source=link.source.partition("/")[0], kind=link.kind) for link in report.links
+        },
+        count=paths,
+        unknown=one.other_paths,
+    )
+    chains: list[PathFacts | PartFacts] = [
+        *listed,
+        *([one.hardest] if one.hardest else []),
+        *(part for split in splits for part in split.parts),
+    ]
     named = {link for chain in chains for link in chain.links}
     return Explanation(
         target=TargetFacts(what="department", address=one.key, code=one.code, name=one.name),
@@ -85,7 +103,15 @@ def _of_department(report: ImpactReport, one: DepartmentFacts, paths: int) -> Ex
         links=tuple(link for link in report.links if link.id in named),
         stops=tuple(_stops(report, {cell for chain in chains for cell in chain.cells})),
         felt_exact=one.felt_exact,
+        whole=_first(one.feeling.felt.probability),
+        splits=splits,
+        without=None,
     )
+
+
+def _first(share: float) -> Portion:
+    """A saved result knows of its paths only how often they arrived first."""
+    return Portion(first=share, hardest=None, loss=None)
 
 
 def _of_cell(report: ImpactReport, cell: CellFacts) -> Explanation:
@@ -101,6 +127,9 @@ def _of_cell(report: ImpactReport, cell: CellFacts) -> Explanation:
         likeliest=None,
         links=(),
         stops=(),
+        whole=_first(cell.feeling.felt.probability),
+        splits=(),
+        without=None,
     )
 
 
