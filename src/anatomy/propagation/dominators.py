@@ -125,7 +125,7 @@ def common_by_slot(parent: Places, slot: Places, vertex: Places) -> tuple[Places
     """Per distinct slot, ascending, the nearest common ancestor of all its vertices."""
     order = np.argsort(slot, kind="stable")
     slot, vertex = slot[order], vertex[order]
-    while len(slot) > 1:
+    while True:
         place = np.arange(len(slot))
         starts = np.flatnonzero(np.diff(slot, prepend=-1))
         rank = place - np.repeat(starts, np.diff(starts, append=len(slot)))
@@ -134,7 +134,6 @@ def common_by_slot(parent: Places, slot: Places, vertex: Places) -> tuple[Places
             (first + 1 < len(slot)) & (slot.take(first + 1, mode="clip") == slot.take(first))
         )
         if not paired.size:
-            break
+            return slot, vertex
         vertex[paired] = nearest_common(parent, vertex.take(paired), vertex.take(paired + 1))
         slot, vertex = slot.take(first), vertex.take(first)
-    return slot, vertex
