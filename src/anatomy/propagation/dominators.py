@@ -82,14 +82,13 @@ def dominators(ways: Ways) -> Dominators:
     # Where a single edge leads in, its origin is the dominator, whatever moves above.
     into_joins = np.flatnonzero(joins.take(ways.goal))
     origin, goal = ways.origin.take(into_joins), ways.goal.take(into_joins)
-    moving = goal.size > 0
-    while moving:
+    while True:
         below = parent.take(goal)
         common = nearest_common(parent, below, origin)
         lifts = common < below
-        moving = bool(lifts.any())
+        if not lifts.any():
+            return Dominators(parent=parent, bridge=_bridges(ways, parent, beside))
         np.minimum.at(parent, goal.compress(lifts), common.compress(lifts))
-    return Dominators(parent=parent, bridge=_bridges(ways, parent, beside))
 
 
 def _beside_entries(ways: Ways) -> Places:
