@@ -103,7 +103,6 @@ def _bridges(ways: Ways, parent: Places, beside: Places) -> Places:
     origin, goal = ways.origin.take(beside), ways.goal.take(beside)
     bridge = ways.entry.copy()
     bridge[goal.compress(nearest_common(parent, goal, origin) != goal)] = -1
-    bridge[ROOT] = -1
     return bridge
 
 
