@@ -6,10 +6,16 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import Phase, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+# For mutants, which need no shrunken example, only the same verdict every time; see docs/mutation.md.
+settings.register_profile(
+    "mutation", derandomize=True, database=None, phases=[Phase.explicit, Phase.generate], deadline=None
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -72,3 +72,14 @@ def test_worlds_are_added_until_every_interval_is_narrow() -> None:
             run(case.network(), case.triggers, until=until)
     with pytest.raises(InputError, match="worlds"):
         run(case.network(), case.triggers, until=1e-6, exact="never")
+
+
+def test_progress_is_told_after_each_batch_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("anatomy.propagation.flood.MOST_WORLDS", 400)
+    told: list[tuple[int, int]] = []
+    case = diamond()
+
+    found = case.answer("never", worlds=1_000, progress=lambda done, of: told.append((done, of)))
+
+    assert told == [(400, 1_000), (800, 1_000), (1_000, 1_000)]
+    assert found.to_dict() == case.answer("never", worlds=1_000).to_dict()

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from anatomy.errors import UnknownNameError
 from anatomy.propagation import Network, Trigger
-from anatomy.propagation.comparisons import compare
+from anatomy.propagation.comparisons import COMPARISONS, compare
 from anatomy.propagation.cpm import predict_changes
 from anatomy.propagation.pairs import Pairs
 from anatomy.propagation.plan import Plan
@@ -147,3 +147,6 @@ def test_nothing_set_off_is_nothing_hit() -> None:
             Network.of("ab", [an_edge("a", "b")]), (), measure=measure, groups={"g": ["a", "b"], "h": []}
         )
         assert {figure.chance for figure in (*found.nodes.values(), *found.groups.values())} == {0}
+        method = COMPARISONS[measure]
+        assert (found.measure, found.name, found.roll_up) == (measure, method.name, method.roll_up)
+        assert found.breaks == method.breaks

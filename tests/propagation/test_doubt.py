@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import statistics
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,7 +11,7 @@ import numpy as np
 import pytest
 
 from anatomy.propagation import Doubt, Group, Network, Stake, Trigger, even_quantiles, run, weigh_doubt
-from anatomy.propagation.doubt import ENDS
+from anatomy.propagation.doubt import DRAWS, ENDS, WORLDS, Shift, _shift
 from anatomy.propagation.pert import pert_quantiles
 from builders.graphs import an_edge, diamond
 
@@ -88,6 +90,32 @@ def test_no_range_is_no_shift_and_the_envelope_holds_the_shift() -> None:
     wide = weigh_doubt(network, diamond().triggers, doubtful(network, list("abcde")), groups={"e": ["e"]})
     shift = wide.felt["e"]
     assert shift.lowest <= shift.low <= 0 <= shift.high <= shift.highest
+
+
+def test_ends_meet_the_worlds_of_the_point() -> None:
+    network = in_a_row(1)
+    sure = Doubt(low=network.likelihood, mode=network.likelihood, high=network.likelihood, moves_with=["a"])
+    for seed in range(8):
+        found = weigh_doubt(network, [Trigger(node="n0")], sure, groups={"end": ["n1"]}, seed=seed)
+        assert found.felt["end"] == Shift(low=0.0, high=0.0, lowest=0.0, highest=0.0)
+
+
+def test_a_shift_is_the_spread_of_paired_differences_less_their_noise() -> None:
+    rng = np.random.default_rng(7)
+    point, least, most = rng.random(DRAWS * WORLDS), rng.random(ENDS) - 1, rng.random(ENDS) + 1
+    drawn = rng.random((DRAWS, WORLDS)) + rng.normal(0.05, 0.1, (DRAWS, 1))
+
+    found = _shift(np.concatenate([point, least, most, drawn.reshape(-1)]))
+
+    rows = (drawn - point.reshape(DRAWS, WORLDS)).tolist()
+    moved = [statistics.fmean(row) for row in rows]
+    noise = statistics.fmean(statistics.variance(row) for row in rows) / WORLDS
+    kept = math.sqrt(1 - noise / statistics.variance(moved))
+    middle = statistics.fmean(moved)
+    parts = statistics.quantiles([middle + (one - middle) * kept for one in moved], n=20, method="inclusive")
+    assert (found.low, found.high) == pytest.approx((parts[0], parts[-1]), rel=1e-9)
+    assert found.lowest == pytest.approx(statistics.fmean(least - point[:ENDS]), rel=1e-9)
+    assert found.highest == pytest.approx(statistics.fmean(most - point[:ENDS]), rel=1e-9)
 
 
 def test_a_link_that_may_be_impossible_is_dead_at_its_low_end() -> None:

@@ -61,6 +61,7 @@ def test_sampled_effects_equal_the_same_worlds_without_it(seed: int) -> None:
     whole = reach(network, triggers, worlds=700, seed=seed)
     assert np.array_equal(found.reached, whole)
     assert found.by_edge.any()
+    assert found.by_edge.dtype.kind == found.by_node.dtype.kind == "i"  # whole worlds
     for edge in range(len(network.edge_ids)):
         likelihood = network.likelihood.copy()
         likelihood[edge] = 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
@@ -60,6 +61,32 @@ def test_quantiles_of_severity_are_those_of_the_worlds() -> None:
     assert severity is not None
     assert (severity.p05, severity.p50, severity.p90) == (0.457, 0.9, 0.9)  # of three equal worlds
     assert severity.mean == pytest.approx((0.9 * 2 + 0.457) / 3)
+
+
+@pytest.mark.parametrize("width", [20, 1_024])
+def test_quantiles_of_a_sample_are_those_of_its_worlds(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether all numbers are in the table of a histogram or not, against numpy on the worlds themselves."""
+    monkeypatch.setattr("anatomy.propagation.tally.WIDE", width)
+    edges = [
+        an_edge("a", goal, likelihood, 0.9, days, name=f"{goal}{days}")
+        for goal in "bc"
+        for likelihood, days in ((0.1, 0.25), (0.2, 1), (0.3, 2.5), (0.4, 5.5))
+    ]
+    triggers = (Trigger(node="a", severity=0.8), Trigger(node="d", likelihood=0.3))
+    case = Case(edges=(*edges, an_edge("c", "e", 0.7, 0.4567, 1)), triggers=triggers)
+    spread = case.answer("never", worlds=3_000, watch=case.nodes)
+    for name, node in spread.nodes.items():
+        seen = spread.watched[name]
+        reached = np.isfinite(seen.arrival_days)
+        worlds = {"arrival": seen.arrival_days[reached], "severity": np.round(seen.severity[reached], 3)}
+        for figure, values in worlds.items():
+            found = getattr(node, figure)
+            assert found.mean == pytest.approx(values.mean())
+            for share in (5, 10, 50, 90, 95):
+                wanted = np.quantile(values, share / 100, method="inverted_cdf")
+                assert getattr(found, f"p{share:02}") == pytest.approx(wanted)
+    assert spread.groups["e"].arrival is not None
+    assert replace(spread.groups["e"].arrival, margins=None) == spread.nodes["e"].arrival
 
 
 def test_intervals_of_quantiles_and_of_differences_cover_the_truth_as_often_as_they_say() -> None:

@@ -82,14 +82,13 @@ def dominators(ways: Ways) -> Dominators:
     # Where a single edge leads in, its origin is the dominator, whatever moves above.
     into_joins = np.flatnonzero(joins.take(ways.goal))
     origin, goal = ways.origin.take(into_joins), ways.goal.take(into_joins)
-    moving = goal.size > 0
-    while moving:
+    while True:
         below = parent.take(goal)
         common = nearest_common(parent, below, origin)
         lifts = common < below
-        moving = bool(lifts.any())
+        if not lifts.any():
+            return Dominators(parent=parent, bridge=_bridges(ways, parent, beside))
         np.minimum.at(parent, goal.compress(lifts), common.compress(lifts))
-    return Dominators(parent=parent, bridge=_bridges(ways, parent, beside))
 
 
 def _beside_entries(ways: Ways) -> Places:
@@ -104,7 +103,6 @@ def _bridges(ways: Ways, parent: Places, beside: Places) -> Places:
     origin, goal = ways.origin.take(beside), ways.goal.take(beside)
     bridge = ways.entry.copy()
     bridge[goal.compress(nearest_common(parent, goal, origin) != goal)] = -1
-    bridge[ROOT] = -1
     return bridge
 
 
@@ -125,7 +123,7 @@ def common_by_slot(parent: Places, slot: Places, vertex: Places) -> tuple[Places
     """Per distinct slot, ascending, the nearest common ancestor of all its vertices."""
     order = np.argsort(slot, kind="stable")
     slot, vertex = slot[order], vertex[order]
-    while len(slot) > 1:
+    while True:
         place = np.arange(len(slot))
         starts = np.flatnonzero(np.diff(slot, prepend=-1))
         rank = place - np.repeat(starts, np.diff(starts, append=len(slot)))
@@ -134,7 +132,6 @@ def common_by_slot(parent: Places, slot: Places, vertex: Places) -> tuple[Places
             (first + 1 < len(slot)) & (slot.take(first + 1, mode="clip") == slot.take(first))
         )
         if not paired.size:
-            break
+            return slot, vertex
         vertex[paired] = nearest_common(parent, vertex.take(paired), vertex.take(paired + 1))
         slot, vertex = slot.take(first), vertex.take(first)
-    return slot, vertex

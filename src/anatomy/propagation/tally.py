@@ -237,7 +237,7 @@ def grouped(keys: Places, masses: Places) -> tuple[Places, Places]:
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    return keys[starts], np.add.reduceat(masses[order], starts) if len(starts) else masses[order]
+    return keys[starts], np.add.reduceat(masses[order], starts)
 
 
 class GroupTally:

@@ -314,4 +314,4 @@ def _per_world(key: Places, less: Floats) -> tuple[Places, Floats]:
     order = np.argsort(key, kind="stable")
     key = key[order]
     starts = np.flatnonzero(np.diff(key, prepend=-1))
-    return key[starts], np.add.reduceat(less[order], starts) if len(starts) else less[order]
+    return key[starts], np.add.reduceat(less[order], starts)
