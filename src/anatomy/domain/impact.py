@@ -79,6 +79,8 @@ class Feeling:
     mean_severity: float  #: over all worlds, in [0, 1]
     mean_severity_if_felt: float | None
     arrival_days: Quantiles | None  #: first arrival, given felt
+    #: 95 % sampling interval of mean_severity_if_felt; None: exact, or not known
+    severity_if_felt_interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from anatomy.propagation.network import Edge, Network, default_edge_id
 from anatomy.propagation.outcomes import Outcomes, play
 from anatomy.propagation.reaching import reach
 from anatomy.propagation.removal import Importance, importance
+from anatomy.propagation.replaying import Replay, Weaker
 from anatomy.propagation.spread import (
     GroupSpread,
     NodeSpread,
@@ -37,6 +38,7 @@ __all__ = [
     "Outcomes",
     "Quantiles",
     "Removals",
+    "Replay",
     "Shift",
     "Shifts",
     "Spread",
@@ -44,6 +46,7 @@ __all__ = [
     "TracedPath",
     "Trigger",
     "Watched",
+    "Weaker",
     "default_edge_id",
     "exposure",
     "importance",
