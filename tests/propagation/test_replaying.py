@@ -58,7 +58,7 @@ def test_a_replay_is_the_weaker_network_played_anew(case: Case, data: st.DataObj
             name: getattr(network, name).copy()
             for name in ("likelihood", "severity_share", "delay_low", "delay_mode", "delay_high")
         }
-        for column, edge in enumerate(touched):
+        for column, row in enumerate(touched):
             times, added = (
                 data.draw(st.sampled_from([1.0, 1.5, 3.0])),
                 data.draw(st.sampled_from([0.0, 0.25, 2.0])),
@@ -68,7 +68,7 @@ def test_a_replay_is_the_weaker_network_played_anew(case: Case, data: st.DataObj
             for name in ("delay_low", "delay_mode", "delay_high"):
                 getattr(weaker, name)[column] = getattr(weaker, name)[column] * times + added
             for name, values in columns.items():
-                values[edge] = getattr(weaker, name)[column]
+                values[row] = getattr(weaker, name)[column]
         stopped = data.draw(st.sets(st.sampled_from(nodes))) if nodes else set()
         weaker = replace(weaker, not_set_off=sorted(stopped))
         expected = play(

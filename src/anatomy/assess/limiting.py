@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from anatomy.assess.spreading import LATE
-from anatomy.domain.limit import ANY, MEASURES, TOTAL
+from anatomy.domain.limit import ANY, MEASURES, TOTAL, overridden
 from anatomy.domain.limit_facts import LimitFacts
 from anatomy.propagation.stats import (
     sampled_quantiles,
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from anatomy.domain.decision import Decision
+    from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import Chance, ImpactReport, Quantiles
     from anatomy.domain.limit import Limit
     from anatomy.propagation import Outcomes
@@ -50,6 +52,13 @@ class Figures(Protocol):
 
     def interval(self, limit: Limit, department: str) -> Interval | None:
         """Its 95 % sampling interval; the figure twice where it is exact, None where nobody knows."""
+
+
+def limits_in_force(
+    enterprise: Enterprise, decision: Decision, further: Iterable[Limit] = ()
+) -> tuple[Limit, ...]:
+    """Those of the model; of two on one figure that of the decision file counts, and that of an option before it."""
+    return overridden(overridden(enterprise.limits.values(), decision.limits), further)
 
 
 def departments_of(limit: Limit, figures: Figures) -> tuple[str, ...]:

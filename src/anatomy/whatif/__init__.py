@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from anatomy.assess import assess_impact, doubt_effects, spread_effects
+from anatomy.assess import (
+    ReportFigures,
+    assess_impact,
+    doubt_effects,
+    hold_limits,
+    limits_in_force,
+    spread_effects,
+)
 from anatomy.deciding import decide_effects
 
 if TYPE_CHECKING:
@@ -14,6 +22,7 @@ if TYPE_CHECKING:
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
+    from anatomy.domain.limit import Limit
     from anatomy.propagation import Correlation
     from anatomy.propagation.question import Exactness
 
@@ -30,6 +39,7 @@ def what_if(
     correlation: Correlation | None = None,
     by_days: Collection[float] = (),
     exact: Exactness = "auto",
+    limits: Collection[Limit] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> ImpactReport:
     """
@@ -44,6 +54,7 @@ def what_if(
         until: half the width that no 95 % interval of a chance may exceed; worlds are added until none does.
         correlation: which likelihoods are too low or too high together, for the ranges that the inputs give; None:
             no such ranges.
+        limits: that win over those of the decision and the model on the same figures.
         by_days: for which each department's chance of feeling it by then is told.
         progress: told how many worlds are done, and of how many.
 
@@ -65,7 +76,9 @@ def what_if(
     doubt = None
     if correlation is not None:
         doubt = correlation, doubt_effects(enterprise, effects, correlation=correlation, seed=seed)
-    return assess_impact(enterprise, decision, effects, spread, tool_version=tool_version(), doubt=doubt)
+    report = assess_impact(enterprise, decision, effects, spread, tool_version=tool_version(), doubt=doubt)
+    in_force = limits_in_force(enterprise, decision, limits)
+    return replace(report, limits=hold_limits(in_force, ReportFigures(report)))
 
 
 def tool_version() -> str:
