@@ -35,3 +35,8 @@ class LimitFacts:
     excess: float | None = None  #: how far beyond the limit; 0 or less: within it
     within_error: bool = False  #: sampling alone may decide whether it is exceeded
     others: tuple[tuple[str, float], ...] = ()  #: further departments beyond a limit on any, worst first
+
+    @property
+    def limited(self) -> str:
+        """The figure that it limits, such as `finance.loss.p90`."""
+        return ".".join(part for part in (self.scope, self.measure, self.stat) if part)

@@ -4,6 +4,7 @@ from anatomy.loading.decision_file import Draft, draft_of_type, missing_paramete
 from anatomy.loading.limits import parse_limit
 from anatomy.loading.model import load_enterprise
 from anatomy.loading.result_file import load_result
+from anatomy.loading.result_limits import reading_of_result
 from anatomy.loading.settling import settle_decision
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "missing_parameters",
     "parse_limit",
     "read_decision",
+    "reading_of_result",
     "settle_decision",
 ]

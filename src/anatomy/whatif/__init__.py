@@ -81,6 +81,14 @@ def what_if(
     return replace(report, limits=hold_limits(in_force, ReportFigures(report)))
 
 
+def with_limits(report: ImpactReport, limits: Collection[Limit]) -> ImpactReport:
+    """An answer held against further limits, which win over its own on the same figures."""
+    new = hold_limits(limits, ReportFigures(report))
+    taken = {limit.limited: limit for limit in new}
+    kept = tuple(taken.pop(limit.limited, limit) for limit in report.limits)
+    return replace(report, limits=(*kept, *taken.values()))
+
+
 def tool_version() -> str:
     """The version of this installation."""
     try:
