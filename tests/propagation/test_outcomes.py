@@ -32,6 +32,7 @@ def test_outcomes_add_up_to_the_answer(exact: str, case: Case) -> None:
     assert np.array_equal(found.weights, whole.weights)
     for row, name in enumerate(found.groups):
         group = whole.groups[name]
+        assert math.fsum(found.weights[found.reached[row]]) == pytest.approx(group.reached)
         assert math.fsum(found.weights[found.felt[row]]) == pytest.approx(group.probability)
         assert math.fsum(found.weights * found.severity[row]) == pytest.approx(group.mean_severity)
         for day in (0.0, 1.5, 40.0):

@@ -13,23 +13,27 @@ from anatomy.assess.spreading import (
     triggers_of_effects,
 )
 from anatomy.domain.impact import InputRange
-from anatomy.propagation import Doubt, weigh_doubt
+from anatomy.propagation import Doubt, PlayedSets, weigh_doubt
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from anatomy.deciding import Effects
     from anatomy.domain.enterprise import Dependency, Enterprise
-    from anatomy.propagation import Correlation, Shift, Shifts
+    from anatomy.propagation import Correlation, Shift, Shifts, Spread, Stake
 
 
-def doubt_effects(enterprise: Enterprise, effects: Effects, *, correlation: Correlation, seed: int) -> Shifts:
+def doubt_effects(
+    enterprise: Enterprise, effects: Effects, spread: Spread, *, correlation: Correlation
+) -> Shifts:
     """
     How far the ranges of the likelihoods let the answer move: departments felt, and margin lost in each and in all.
 
     Args:
         enterprise: the model.
         effects: of the decision on that model.
+        spread: of those effects, as `spread_effects` asked for it; its worlds need not be played through again.
         correlation: which likelihoods are too low or too high together.
-        seed: of the coins and of the draws.
     """
     dependencies = [one.dependency for one in effects.dependencies]
     ranges = [one.likelihood for one in dependencies]
@@ -45,8 +49,32 @@ def doubt_effects(enterprise: Enterprise, effects: Effects, *, correlation: Corr
         groups=cells_by_department(enterprise),
         ledgers=ledgers(effects.at_risk, "margin"),
         felt_at=enterprise.felt_at,
-        seed=seed,
+        seed=spread.seed,
+        point=None if spread.exact else _played(enterprise, effects, spread),
     )
+
+
+def _played(enterprise: Enterprise, effects: Effects, spread: Spread) -> PlayedSets:
+    """The worlds of a spread, as far as the ranges of the inputs ask for them."""
+    departments = sorted(enterprise.departments)
+    books = ledgers(effects.at_risk, "margin")
+    felt = [np.isfinite(spread.watched_groups[key].arrival_days) for key in departments]
+    loss = [
+        sum((_lost(stake, spread) for stake in books[name]), np.zeros(spread.worlds))
+        for name in sorted(books)
+    ]
+    return PlayedSets(
+        groups=tuple(departments),
+        felt=np.array(felt, dtype=np.float64).T,
+        ledgers=tuple(sorted(books)),
+        loss=np.array(loss).T,
+    )
+
+
+def _lost(stake: Stake, spread: Spread) -> NDArray[np.float64]:
+    owner = spread.watched[stake.node]
+    lost: NDArray[np.float64] = stake.amount * owner.severity * (owner.arrival_days <= stake.horizon_days)
+    return lost
 
 
 def input_range(point: float, shift: Shift | None, *, most: float = float("inf")) -> InputRange | None:

@@ -55,7 +55,18 @@ def feeling(node: NodeSpread) -> Feeling:
         mean_severity=node.mean_severity,
         mean_severity_if_felt=node.mean_severity_if_felt,
         arrival_days=node.arrival,
+        severity_if_felt_interval=_severity_interval(node),
     )
+
+
+def _severity_interval(node: NodeSpread) -> tuple[float, float] | None:
+    """Around the mean itself; the margins are those of severities in steps of a thousandth."""
+    mean, severity = node.mean_severity_if_felt, node.severity
+    if mean is None or severity is None or severity.margins is None or severity.margins.mean is None:
+        return None
+    low, high = severity.margins.mean
+    half = (high - low) / 2
+    return mean - half, mean + half
 
 
 def felt_by(node: NodeSpread, days: float, spread: Spread) -> Chance:

@@ -65,6 +65,7 @@ def spread_effects(
         felt_at=enterprise.felt_at,
         groups={**groups, **further},
         watch=sorted({str(item.owner) for item in effects.at_risk}),
+        watch_groups=tuple(enterprise.departments),
         trace=(*enterprise.departments, *further),
         until=until,
         horizon_days=by_days,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -11,6 +12,7 @@ import click
 
 from anatomy.cli.cache_folder import cache_folder
 from anatomy.cli.completion import complete_model, complete_setting
+from anatomy.cli.limits import Thresholds
 from anatomy.cli.running import NONE, days_until
 from anatomy.cli.terminal import counting_worlds
 from anatomy.shipped import shelf
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from anatomy.domain.decision import Decision, Parameter
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
+    from anatomy.domain.limit import Limit
     from anatomy.loading import Draft
     from anatomy.propagation import Correlation
 
@@ -151,6 +154,17 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
     return enterprise, settle_decision(draft, enterprise, given)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An answer, and what it was given for; of a saved result the answer alone."""
+
+    report: ImpactReport
+    enterprise: Enterprise | None = None
+    decision: Decision | None = None
+    limits: tuple[Limit, ...] = ()  #: of --limit
+    fail_on: tuple[Limit, ...] = ()  #: of --fail-on
+
+
 def open_report(
     what: str,
     *,
@@ -163,22 +177,25 @@ def open_report(
     by: tuple[str, ...] = (),
     exact: Literal["auto", "always"] = "auto",
     for_keeping: bool = False,
-) -> ImpactReport:
+    thresholds: Thresholds | None = None,
+) -> Opened:
     """
     The answer that RESULT.json holds, or that the engine gives for a decision file or type.
 
     One for keeping, in a page or a file, also holds what takes longer to work out.
     """
+    thresholds = thresholds or Thresholds()
     if what.endswith(".json"):
         from anatomy.loading import load_result  # noqa: PLC0415 - pydantic comes with it
 
         if settings or model or until or by:
             options = "--set, --model, --until and --by"
             raise click.UsageError(f"{what} is a saved result: {options} cannot change it any more.")
-        return load_result(Path(what), name=what)
+        return _opened_result(load_result(Path(what), name=what), thresholds)
     from anatomy.whatif import what_if  # noqa: PLC0415
 
     enterprise, decision = open_decision(what, model=model, settings=settings)
+    limits, fail_on = thresholds.parsed(enterprise)
     by_days = sorted({days_until(text, decision) for text in by})
     with counting_worlds() as progress:
         report = what_if(
@@ -190,13 +207,22 @@ def open_report(
             until=until,
             correlation=None if ranges == NONE else cast("Correlation", ranges),
             by_days=by_days,
+            limits=limits,
             progress=progress,
         )
         if for_keeping:
             from anatomy.whatif.levers import with_levers  # noqa: PLC0415 - only where it is asked for
 
             report = with_levers(report, enterprise, decision, progress=progress)
-        return report
+    return Opened(report=report, enterprise=enterprise, decision=decision, limits=limits, fail_on=fail_on)
+
+
+def _opened_result(report: ImpactReport, thresholds: Thresholds) -> Opened:
+    from anatomy.loading import reading_of_result  # noqa: PLC0415
+    from anatomy.whatif import with_limits  # noqa: PLC0415
+
+    limits, fail_on = thresholds.parsed(reading_of_result(report))
+    return Opened(report=with_limits(report, limits), limits=limits, fail_on=fail_on)
 
 
 def _is_file(what: str) -> bool:

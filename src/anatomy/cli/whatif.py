@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from anatomy.cli.completion import complete_decision
+from anatomy.cli.limits import EXCEEDED, Thresholds, fail_on_option, failures, limit_option
 from anatomy.cli.options import (
     DEFAULT_WORLDS,
     STDIN,
@@ -40,6 +41,8 @@ MEASURES = ("worlds", "exact", *COMPARISONS)
 @until_option
 @ranges_option
 @by_option
+@limit_option
+@fail_on_option
 @click.option(
     "--measure",
     type=click.Choice(MEASURES),
@@ -63,7 +66,9 @@ MEASURES = ("worlds", "exact", *COMPARISONS)
 @click.option("--no-drawing", is_flag=True, help="Leave the Graphviz drawing out of the page.")
 @click.option("--force", is_flag=True, help="Overwrite a file that anatomy did not write.")
 @format_option("text", "json")
+@click.pass_context
 def command(
+    ctx: click.Context,
     *,
     decision: str,
     model: str | None,
@@ -73,6 +78,8 @@ def command(
     until: float | None,
     ranges: str,
     by: tuple[str, ...],
+    limits: tuple[str, ...],
+    fail_on: tuple[str, ...],
     measure: str,
     output: Path | None,
     save: Path | None,
@@ -98,6 +105,7 @@ def command(
         raise click.UsageError(f"{decision} is a saved result: --measure cannot change it any more.")
     if measure in COMPARISONS:
         _refuse_files(measure, output=output, save=save)
+        _refuse_limits(measure, limits=limits, fail_on=fail_on)
         settled = open_decision(decision, model=model, settings=settings)
         click.echo(_compared(*settled, measure=measure, worlds=worlds, seed=seed, fmt=fmt), nl=False)
         return
@@ -105,7 +113,8 @@ def command(
         if path is not None:
             _check_ending(path, json_only=path is save)
             check_overwrite(path, force=force)
-    report = open_report(
+    thresholds = Thresholds(limits=limits, fail_on=fail_on)
+    opened = open_report(
         decision,
         model=model,
         settings=settings,
@@ -116,7 +125,10 @@ def command(
         ranges=ranges,
         by=by,
         for_keeping=output is not None or save is not None,
+        thresholds=thresholds,
     )
+    report = opened.report
+    failed = list(failures(report, thresholds, opened.fail_on))
     again = _again(decision, model=model, settings=settings, worlds=worlds, seed=seed)
     files: dict[Path, bytes] = {}
     if output is not None:
@@ -128,6 +140,24 @@ def command(
     click.echo(render_json(report) if fmt == "json" else _terminal(report, again), nl=False)
     for path, data in files.items():
         click.echo(f"Wrote {path} ({-(-len(data) // 1024)} KB).", err=True)
+    _end(ctx, failed)
+
+
+def _end(ctx: click.Context, failed: list[str]) -> None:
+    """Tell what was exceeded, and end with its code."""
+    for line in failed:
+        click.echo(line, err=True)
+    if failed:
+        ctx.exit(EXCEEDED)
+
+
+def _refuse_limits(measure: str, *, limits: tuple[str, ...], fail_on: tuple[str, ...]) -> None:
+    """A comparison has no figures that limits speak of."""
+    for option, texts in (("--limit", limits), ("--fail-on", fail_on)):
+        if texts:
+            raise click.BadParameter(
+                f"--measure {measure} prints a comparison, which is held against no limits", param_hint=option
+            )
 
 
 def _refuse_files(measure: str, *, output: Path | None, save: Path | None) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anatomy.domain.approval_facts import ActFacts, PolicyFacts  # noqa: TC001 - read back at run time
+from anatomy.domain.limit_facts import LimitFacts  # noqa: TC001 - read back at run time
 
 FORMAT = "anatomy-result/1"
 
@@ -79,6 +80,8 @@ class Feeling:
     mean_severity: float  #: over all worlds, in [0, 1]
     mean_severity_if_felt: float | None
     arrival_days: Quantiles | None  #: first arrival, given felt
+    #: 95 % sampling interval of mean_severity_if_felt; None: exact, or not known
+    severity_if_felt_interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,6 +347,7 @@ class ImpactReport:
     levers: tuple[
         LeverFacts, ...
     ] = ()  #: of all, then of each card department, the largest fall first; where asked
+    limits: tuple[LimitFacts, ...] = ()  #: all that are in force, each held against this answer
     format: str = FORMAT
 
     def department(self, key: str) -> DepartmentFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 ANY: Final = "any"
 TOTAL: Final = "total"
+ROUNDING: Final = 1e-9  #: figures so close to a limit, relatively or plainly, are on it
 STATS: Final = ("mean", "p05", "p10", "p50", "p90", "p95")
 
 
@@ -100,9 +102,12 @@ class Limit:
 
         Args:
             figure: in the unit of the measure; None where there is none, such as the arrival of what never
-                arrives, which is never beyond.
+                arrives, which is never beyond. One that differs by a rounding alone is on the limit.
         """
-        return figure is not None and _COMPARISONS[self.comparison](figure, self.quantity)
+        if figure is None:
+            return False
+        on_it = math.isclose(figure, self.quantity, rel_tol=ROUNDING, abs_tol=ROUNDING)
+        return _COMPARISONS[self.comparison](self.quantity if on_it else figure, self.quantity)
 
     def __str__(self) -> str:
         return f"{self.figure} {self.comparison} {_QUANTITIES[MEASURES[self.measure].unit](self.quantity)}"

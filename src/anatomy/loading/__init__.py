@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from anatomy.loading.model import load_enterprise
     from anatomy.loading.recall import recall_enterprise
     from anatomy.loading.result_file import load_result
+    from anatomy.loading.result_limits import reading_of_result
     from anatomy.loading.settling import settle_decision
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "missing_parameters",
     "parse_limit",
     "read_decision",
+    "reading_of_result",
     "recall_enterprise",
     "settle_decision",
 ]
@@ -39,6 +41,7 @@ __getattr__ = homes(
         "model": ("load_enterprise",),
         "recall": ("recall_enterprise",),
         "result_file": ("load_result",),
+        "result_limits": ("reading_of_result",),
         "settling": ("settle_decision",),
     },
 )

@@ -57,20 +57,20 @@ class Reading:
     currency: str
 
 
-def parse_limit(text: str, enterprise: Enterprise, *, name: str = "limit") -> Limit:
+def parse_limit(text: str, by: Enterprise | Reading, *, name: str = "limit") -> Limit:
     """
     The limit in a text, such as the value of an option.
 
     Args:
         text: any text.
-        enterprise: the model whose departments, scales and currency it uses.
+        by: the model whose departments, scales and currency it uses, or what is known of one.
         name: what messages call the text.
 
     Raises:
         InputError: it is not a limit of this model; with the column of the mistake.
     """
     try:
-        return read_limit(text, reading_of(enterprise))
+        return read_limit(text, by if isinstance(by, Reading) else reading_of(by))
     except LimitError as error:
         # One line, whatever ends lines somewhere, so that the column is that of the text.
         at = Node(Source(name, text.replace("\n", " ")), 1, error.offset + 1)

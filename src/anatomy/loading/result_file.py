@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pydantic import TypeAdapter, ValidationError
 
 from anatomy.domain.impact import FORMAT, ImpactReport
+from anatomy.domain.limit import ANY, MEASURES, TOTAL
+from anatomy.domain.limit import COMPARISONS as LIMIT_COMPARISONS
 from anatomy.domain.policy import ACTS
 from anatomy.domain.response import COMPARISONS
 from anatomy.errors import InputError
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from anatomy.domain.limit_facts import LimitFacts
     from anatomy.errors import Problem
     from anatomy.loading.gate import Source
 
@@ -136,6 +139,19 @@ def _loose_acts(report: ImpactReport) -> Iterator[str]:
             yield f"policies.{rule.policy}: a comparison that is not known"
 
 
+def _loose_limits(report: ImpactReport) -> Iterator[str]:
+    """Limits that nobody could hold against anything."""
+    for limit in report.limits:
+        if limit.measure not in MEASURES or limit.comparison not in LIMIT_COMPARISONS:
+            yield f"limits: {limit.text!r} is of a measure or comparison that is not known"
+
+
+def _departments_of(limit: LimitFacts) -> Iterator[str]:
+    """The departments that a limit names."""
+    named = (limit.scope, limit.department, *(key for key, _ in limit.others))
+    yield from (key for key in named if key not in {"", ANY, TOTAL})
+
+
 def _loose_ends(report: ImpactReport) -> Iterator[str]:
     """What the parts of a result say of each other that is not so; pages rely on it."""
     departments = {department.key for department in report.departments}
@@ -151,10 +167,12 @@ def _loose_ends(report: ImpactReport) -> Iterator[str]:
             if len(path.links) != len(path.cells) - 1 or not known.issuperset(path.links):
                 yield f"departments.{department.key}.paths: a chain with links that are not told"
     yield from _loose_acts(report)
+    yield from _loose_limits(report)
     named = (
         *(cell.department for cell in report.cells),
         *(loss.department for loss in report.losses),
         *(trigger.department for trigger in report.decision.sets_off),
+        *(key for limit in report.limits for key in _departments_of(limit)),
     )
     for key in dict.fromkeys(named):
         if key not in departments:

@@ -14,6 +14,7 @@ from anatomy.propagation.outcomes import Outcomes, play
 from anatomy.propagation.ranges import Correlation, Doubt, even_quantiles
 from anatomy.propagation.reaching import reach
 from anatomy.propagation.removal import Importance, importance
+from anatomy.propagation.replaying import Replay, Weaker
 from anatomy.propagation.sets import PlayedSets, play_sets
 from anatomy.propagation.spread import (
     GroupSpread,
@@ -43,6 +44,7 @@ __all__ = [
     "PlayedSets",
     "Quantiles",
     "Removals",
+    "Replay",
     "Shift",
     "Shifts",
     "Spread",
@@ -50,6 +52,7 @@ __all__ = [
     "TracedPath",
     "Trigger",
     "Watched",
+    "Weaker",
     "carried_losses",
     "default_edge_id",
     "even_quantiles",

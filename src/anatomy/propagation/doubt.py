@@ -8,7 +8,7 @@ Sources:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from anatomy.propagation.group import Group
     from anatomy.propagation.network import Network
     from anatomy.propagation.ranges import Doubt
+    from anatomy.propagation.sets import PlayedSets
     from anatomy.propagation.stakes import Stake
     from anatomy.propagation.trigger import Trigger
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 DRAWS: Final = 64  #: sets of likelihoods
 WORLDS: Final = 128  #: worlds for each of them; no two play through the same
-ENDS: Final = 2_048  #: worlds for each of the two ends
+ENDS: Final = 1_024  #: worlds for each of the two ends
 LOW, HIGH = 0.05, 0.95
 
 
@@ -63,6 +64,7 @@ def weigh_doubt(
     ledgers: Mapping[str, Sequence[Stake]] | None = None,
     felt_at: float = 0.0,
     seed: int = 0,
+    point: PlayedSets | None = None,
 ) -> Shifts:
     """
     How far the ranges of the likelihoods let the figures move.
@@ -75,24 +77,38 @@ def weigh_doubt(
         ledgers: name to stakes whose losses are added up.
         felt_at: as in `run`.
         seed: of the coins, and of the draws of the likelihoods.
+        point: the first worlds of the seed at the point likelihoods, where they have been played through already.
     """
     drawn = doubt.likelihoods(even_quantiles(sorted(set(doubt.moves_with)), DRAWS, seed=seed))
     blocks = [(number * WORLDS, WORLDS) for number in range(DRAWS)]
+    known = point is not None and len(point.felt) >= DRAWS * WORLDS
+    again = [] if known else [network.likelihood]
     played = play_sets(
         network,
         triggers,
-        np.concatenate([[network.likelihood, doubt.low, doubt.high], drawn]),
-        [(0, DRAWS * WORLDS), (0, ENDS), (0, ENDS), *blocks],
+        np.concatenate([np.array([*again, doubt.low, doubt.high]), drawn]),
+        [*([(0, DRAWS * WORLDS)] if again else []), (0, ENDS), (0, ENDS), *blocks],
         groups=groups,
         ledgers=ledgers,
         felt_at=felt_at,
         seed=seed,
     )
+    if point is not None and known:
+        played = _behind(point, played)
     return Shifts(
         felt={name: _shift(played.felt[:, column]) for column, name in enumerate(played.groups)},
         loss={name: _shift(played.loss[:, column]) for column, name in enumerate(played.ledgers)},
         groups_felt=_shift(played.felt.sum(axis=1)),
     )
+
+
+def _behind(point: PlayedSets, played: PlayedSets) -> PlayedSets:
+    """The played sets with the point set before them."""
+    felt, loss = (
+        np.concatenate([one[: DRAWS * WORLDS], other])
+        for one, other in ((point.felt, played.felt), (point.loss, played.loss))
+    )
+    return replace(played, felt=felt, loss=loss)
 
 
 def _shift(figure: Floats) -> Shift:

@@ -39,6 +39,7 @@ class Outcomes:
     """
 
     groups: tuple[str, ...]
+    reached: Flags  #: groups x worlds, however weakly
     severity: Floats  #: groups x worlds, 0 where not reached
     arrival_days: Floats  #: groups x worlds, first felt; infinite where not felt
     ledgers: tuple[str, ...]
@@ -106,6 +107,7 @@ def play(
         book.add_losses(loss[first : first + count], batch)
     return Outcomes(
         groups=members.names,
+        reached=record.reached,
         severity=record.severity,
         arrival_days=record.arrival_days,
         ledgers=book.names,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -45,9 +46,17 @@ def pert_quantiles(low: float, mode: float, high: float, at: NDArray[np.float64]
     """
     if low == high:
         return np.full(len(at), low)
+    borders, chances = _distribution(
+        SHAPE * (mode - low) / (high - low), SHAPE * (high - mode) / (high - low)
+    )
+    values: NDArray[np.float64] = low + (high - low) * np.interp(at, chances, borders)
+    return values
+
+
+@lru_cache(maxsize=256)
+def _distribution(alpha: float, beta: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Places in [0, 1] and the chance to lie below each; many ranges share one shape."""
     # Borders crowd towards both ends, where the law is thin.
     borders = np.sin(np.linspace(0.0, np.pi / 2, GRID + 1)) ** 2
-    alpha, beta = SHAPE * (mode - low) / (high - low), SHAPE * (high - mode) / (high - low)
     chances = np.concatenate([[0.0], np.cumsum(beta_mass(borders[:-1], borders[1:], alpha, beta))])
-    values: NDArray[np.float64] = low + (high - low) * np.interp(at, chances / chances[-1], borders)
-    return values
+    return borders, chances / chances[-1]

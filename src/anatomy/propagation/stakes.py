@@ -41,6 +41,7 @@ class Book:
     scale: Floats  #: per ledger, the sum of its amounts
     ledger: Places  #: per stake
     node: Places  #: per stake, a place in plan.nodes
+    amount: Floats  #: per stake
     share: Floats  #: per stake, amount / scale of its ledger
     latest: Places  #: per stake, the last tick within its horizon
 
@@ -50,18 +51,19 @@ class Book:
         names = tuple(sorted(ledgers))
         scale = [math.fsum(sorted(stake.amount for stake in ledgers[name])) or 1.0 for name in names]
         rows = [
-            (number, int(at[0]), stake.amount / scale[number], _tick(stake.horizon_days))
+            (number, int(at[0]), stake.amount, stake.amount / scale[number], _tick(stake.horizon_days))
             for number, name in enumerate(names)
             for stake in ledgers[name]
             if len(at := plan.places([stake.node], place))
         ]
-        columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
-        ledger, node, share, latest = columns
+        columns = list(zip(*rows, strict=True)) or [(), (), (), (), ()]
+        ledger, node, amount, share, latest = columns
         return cls(
             names=names,
             scale=np.array(scale, dtype=np.float64),
             ledger=np.array(ledger, dtype=np.int64),
             node=np.array(node, dtype=np.int64),
+            amount=np.array(amount, dtype=np.float64),
             share=np.array(share, dtype=np.float64),
             latest=np.array(latest, dtype=np.int64),
         )
@@ -75,9 +77,10 @@ class Book:
         """Add what every ledger loses, in money, to a table of worlds x ledgers."""
         for stake in range(len(self.node)):
             pair = np.flatnonzero(batch.node == self.node[stake])
-            lost = self.lost(stake, batch.severity.take(pair), batch.ticks.take(pair))
-            ledger = int(self.ledger[stake])
-            money[batch.world.take(pair), ledger] += lost * self.scale[ledger]
+            in_time = batch.ticks.take(pair) <= self.latest[stake]
+            # The amount itself, not its share of the ledger: so that a round sum stays round.
+            lost = self.amount[stake] * batch.severity.take(pair) * in_time
+            money[batch.world.take(pair), int(self.ledger[stake])] += lost
 
 
 def _tick(days: float) -> int:

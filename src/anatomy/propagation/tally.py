@@ -270,6 +270,7 @@ class Record:
             row = rows[name]
             if row is not None:
                 self._place[row] = place
+        self.reached = np.zeros((len(self.names), worlds), dtype=np.bool_)
         self.severity = np.zeros((len(self.names), worlds))
         self.arrival_days = np.full((len(self.names), worlds), np.inf)
 
@@ -278,6 +279,7 @@ class Record:
         place = self._place[hits.row]
         seen = place >= 0
         at = (place[seen], first + hits.world[seen])
+        self.reached[at] = True
         self.severity[at] = hits.severity[seen]
         ticks = hits.ticks[seen]
         self.arrival_days[at] = np.where(ticks == NEVER, np.inf, ticks / TICKS_PER_DAY)

@@ -100,6 +100,9 @@ def _after(view: TerminalView, width: int) -> Iterator[str]:
     if view.left_out:
         yield f"{_GAP}{counted(view.left_out, 'more department')} under 10 %."
     yield ""
+    yield from _wrapped(printable(view.limits), width)
+    for line in view.exceeded:
+        yield from _wrapped(printable(line), width, indent=_GAP)
     for note in (*view.notes, view.late):
         yield from _wrapped(printable(note), width)
     for name, why in view.low:

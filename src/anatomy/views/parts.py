@@ -70,6 +70,11 @@ class Lookup:
         return {department.key: department for department in self.report.departments}
 
     @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Of departments, by key."""
+        return {department.key: department.name for department in self.report.departments}
+
+    @cached_property
     def cells(self) -> Mapping[str, CellFacts]:
         """By slug."""
         return {cell.cell: cell for cell in self.report.cells}

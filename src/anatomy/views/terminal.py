@@ -9,6 +9,7 @@ from anatomy.views import money
 from anatomy.views.acts import needs
 from anatomy.views.answer import answer
 from anatomy.views.cards import first_felt, first_path, reason
+from anatomy.views.limits import limit_lines
 from anatomy.views.method import computed
 from anatomy.views.parts import FAINT, LOW, Lookup, Piece, felt_percent
 from anatomy.views.uncertainty import felt_by_inputs, inputs_range, sampling_error
@@ -45,6 +46,8 @@ class TerminalView:
     answer: tuple[Piece, ...]
     needs: str  #: who must agree, why and by when; empty where no policy applies
     rows: tuple[TerminalRow, ...]
+    limits: str  #: how many are exceeded; empty where there are none to exceed
+    exceeded: tuple[str, ...]  #: a line for each that is
     low: tuple[tuple[str, str], ...]  #: card departments that are low, with the reason
     notes: tuple[str, ...]  #: sampling error, what the inputs' ranges mean, and chances by dates
     late: str  #: late cash, which no other figure holds; empty where there is none
@@ -56,12 +59,15 @@ def view_terminal(report: ImpactReport) -> TerminalView:
     look = Lookup(report)
     shown = [one for one in look.by_severity if felt_percent(one) >= FAINT or one.key in report.model.cards]
     model = report.model
+    limits, exceeded = limit_lines(report.limits, currency=look.currency, names=look.names)
     return TerminalView(
         title=report.decision.title or "What-if",
         run=f"model {model.name} {model.version} · seed {report.run.seed} · {computed(report)}",
         answer=answer(look),
         needs=_needs(look),
         rows=tuple(_row(look, one) for one in shown),
+        limits=limits,
+        exceeded=exceeded,
         low=tuple(_low(look)),
         notes=tuple(_notes(look, shown)),
         late=_late(look),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
+    from anatomy.domain.limit import Limit
     from anatomy.propagation import Correlation
     from anatomy.propagation.question import Exactness
 
@@ -26,6 +28,7 @@ def what_if(
     correlation: Correlation | None = None,
     by_days: Collection[float] = (),
     exact: Exactness = "auto",
+    limits: Collection[Limit] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> ImpactReport:
     """
@@ -40,6 +43,7 @@ def what_if(
         until: half the width that no 95 % interval of a chance may exceed; worlds are added until none does.
         correlation: which likelihoods are too low or too high together, for the ranges that the inputs give; None:
             no such ranges.
+        limits: that win over those of the decision and the model on the same figures.
         by_days: for which each department's chance of feeling it by then is told.
         progress: told how many worlds are done, and of how many.
 
@@ -49,7 +53,14 @@ def what_if(
         EngineFaultError: a sampled chance cannot be right, which is a fault of ours.
     """
     # Here, so that whoever needs another file of this room need not wait for all of the engine.
-    from anatomy.assess import assess_impact, doubt_effects, spread_effects  # noqa: PLC0415
+    from anatomy.assess import (  # noqa: PLC0415
+        ReportFigures,
+        assess_impact,
+        doubt_effects,
+        hold_limits,
+        limits_in_force,
+        spread_effects,
+    )
     from anatomy.deciding import decide_effects  # noqa: PLC0415
 
     effects = decide_effects(enterprise, decision)
@@ -65,8 +76,20 @@ def what_if(
     )
     doubt = None
     if correlation is not None:
-        doubt = correlation, doubt_effects(enterprise, effects, correlation=correlation, seed=seed)
-    return assess_impact(enterprise, decision, effects, spread, tool_version=tool_version(), doubt=doubt)
+        doubt = correlation, doubt_effects(enterprise, effects, spread, correlation=correlation)
+    report = assess_impact(enterprise, decision, effects, spread, tool_version=tool_version(), doubt=doubt)
+    in_force = limits_in_force(enterprise, decision, limits)
+    return replace(report, limits=hold_limits(in_force, ReportFigures(report)))
+
+
+def with_limits(report: ImpactReport, limits: Collection[Limit]) -> ImpactReport:
+    """An answer held against further limits, which win over its own on the same figures."""
+    from anatomy.assess import ReportFigures, hold_limits  # noqa: PLC0415 - as above
+
+    new = hold_limits(limits, ReportFigures(report))
+    taken = {limit.limited: limit for limit in new}
+    kept = tuple(taken.pop(limit.limited, limit) for limit in report.limits)
+    return replace(report, limits=(*kept, *taken.values()))
 
 
 def tool_version() -> str:
