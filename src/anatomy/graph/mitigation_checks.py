@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anatomy.domain.limit import ANY, TOTAL
+from anatomy.graph.choosing import choosing_of
 from anatomy.graph.decision_checks import reached_from, starts_of
 from anatomy.graph.spot import Spot
 
@@ -22,9 +23,10 @@ _LOSSES_OF = {"loss": "margin", "late-cash": "late-cash"}
 
 def idle_mitigations(enterprise: Enterprise) -> Iterator[Spot]:
     """Mitigations of which an adjustment chooses no dependency."""
+    choosing = choosing_of(enterprise)
     for key, one in enterprise.mitigations.items():
         for index, adjustment in enumerate(one.adjusts):
-            if not any(map(adjustment.of.chooses, enterprise.dependencies)):
+            if not choosing.chosen(adjustment.of):
                 yield Spot(
                     message=f"adjusts: item {index + 1} of the mitigation {key} chooses no dependency",
                     hint="check from, to, kind and carried_by; was the dependency removed or renamed?",
@@ -57,14 +59,15 @@ def idle_blocks(enterprise: Enterprise) -> Iterator[Spot]:
 
 def unreached_mitigations(enterprise: Enterprise) -> Iterator[Spot]:
     """Mitigations that weaken only what no decision they apply to can reach."""
+    choosing = choosing_of(enterprise)
     for key, one in enterprise.mitigations.items():
         adjusts = one.all_adjusts()
         if one.sets or one.not_set_off() or not adjusts:
             continue
         starts = {cell for each in _types(enterprise, one) for cell in _starts(enterprise, each)}
         reached = reached_from(enterprise, starts)
-        chosen = [each for each in enterprise.dependencies if any(item.of.chooses(each) for item in adjusts)]
-        if chosen and not any(each.source in reached for each in chosen):
+        chosen = {number for item in adjusts for number in choosing.chosen(item.of)}
+        if chosen and not any(enterprise.dependencies[number].source in reached for number in chosen):
             yield Spot(
                 message=f"the mitigation {key} can never help: no decision it applies to reaches what it weakens",
                 hint="check applies_to, and from: in its adjusts:",

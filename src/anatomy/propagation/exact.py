@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from anatomy.errors import InputError
-from anatomy.propagation.delays import pert_ticks
+from anatomy.propagation.delays import law_ticks
+from anatomy.propagation.plan import laws_of
 from anatomy.propagation.reductions import overtaken_edges, returning_edges
 from anatomy.propagation.worlds import Worlds
 
@@ -167,7 +168,6 @@ def _delays(plan: Plan, edge: int) -> tuple[Places, Floats]:
     if fixed >= 0:
         return np.array([fixed]), np.ones(1)
     place, network = plan.edges[edge], plan.network
-    columns = (network.delay_low, network.delay_mode, network.delay_high)
-    first, chances = pert_ticks(*(float(column[place]) for column in columns))
+    first, chances = law_ticks(*laws_of(network, np.array([place])))
     possible = np.flatnonzero(chances)  # the last tick has no chance where its range begins at the border
     return first + possible, chances[possible]

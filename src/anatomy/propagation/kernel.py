@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import numpy as np
 
 from anatomy.propagation.flood import Flood
-from anatomy.propagation.plan import spans
+from anatomy.propagation.plan import cuts, spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,7 @@ def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
     slots, depth, edge, origin, goal = _searched(flood)
     world = slots & ((1 << flood.bits) - 1)
     step = (draw.ticks(edge, flood.worlds.take(world.take(origin))) << HOP_BITS) + 1
-    out = np.searchsorted(origin, np.arange(len(slots) + 1))
+    out = cuts(origin, len(slots))
     share = plan.severity_share.take(edge)
     seed_arrival, seed_severity = _seeds(plan, flood, len(slots))
     arrival, severity = seed_arrival.copy(), seed_severity.copy()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anatomy.propagation.plan import spans
+from anatomy.propagation.plan import cuts, spans
 from anatomy.propagation.spread import TracedPath
 
 if TYPE_CHECKING:
@@ -63,13 +63,13 @@ def _fewest_steps(batch: Batch) -> Places:
     steps[active] = 0
     along = np.flatnonzero(_brings_all(batch))
     origin, goal = batch.origin[along], batch.goal[along]
-    out = np.searchsorted(origin, np.arange(len(steps) + 1))
+    out = cuts(origin, len(steps))
     depth = 0
     while active.size:
         depth += 1
         at = goal[spans(out[active], out[active + 1])]
-        active = np.unique(at[steps[at] == LAST])
-        steps[active] = depth
+        steps[at[steps[at] == LAST]] = depth
+        active = np.flatnonzero(steps == depth)
     return steps
 
 

@@ -24,7 +24,7 @@ def beta_mass(
 
     By x = sin(t)**2, which is smooth at both ends.
     """
-    nodes, weights = np.polynomial.legendre.leggauss(POINTS)
+    nodes, weights = _gauss()
     total = np.zeros(len(start))
     borders = np.linspace(np.arcsin(np.sqrt(start)), np.arcsin(np.sqrt(end)), 3)
     for left, right in pairwise(borders):
@@ -32,6 +32,12 @@ def beta_mass(
         density = np.sin(angle) ** (2 * alpha + 1) * np.cos(angle) ** (2 * beta + 1)
         total += (right - left) * (density @ weights)
     return total
+
+
+@lru_cache(maxsize=1)
+def _gauss() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Nodes and weights of the Gauss-Legendre rule on [-1, 1]."""
+    return np.polynomial.legendre.leggauss(POINTS)
 
 
 def pert_quantiles(low: float, mode: float, high: float, at: NDArray[np.float64]) -> NDArray[np.float64]:

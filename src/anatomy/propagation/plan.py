@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from anatomy.propagation.delays import Law
     from anatomy.propagation.network import Network
 
     Places = NDArray[np.int64]
@@ -69,7 +70,7 @@ class Plan:
             target=compact[network.target[edges]],
             likelihood=network.likelihood[edges],
             severity_share=network.severity_share[edges],
-            delays=_tables(network, edges),
+            delays=DelayTables.of(laws_of(network, edges)),
             trigger_ids=tuple(name for name, _ in live),
             trigger_node=compact[seeds],
             trigger_likelihood=np.array([trigger.likelihood for _, trigger in live], dtype=np.float64),
@@ -100,12 +101,20 @@ def _within_reach(network: Network, seeds: Places, carries: NDArray[np.bool_]) -
     start = np.searchsorted(network.source[order], np.arange(len(network.nodes) + 1))
     reached = np.zeros(len(network.nodes), dtype=np.bool_)
     reached[seeds] = True
-    frontier = np.unique(seeds)
+    frontier = np.flatnonzero(reached)
     while frontier.size:
         targets = network.target[order[spans(start[frontier], start[frontier + 1])]]
-        frontier = np.unique(targets[~reached[targets]])
-        reached[frontier] = True
+        before = reached.copy()
+        reached[targets] = True
+        frontier = np.flatnonzero(reached & ~before)
     return reached
+
+
+def cuts(ascending: Places, size: int) -> Places:
+    """Where the runs of 0 to size - 1 begin in an ascending array of them, and where the last one ends."""
+    ends = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(ascending, minlength=size), out=ends[1:])
+    return ends
 
 
 def spans(start: NDArray[Index], end: NDArray[Index]) -> NDArray[Index]:
@@ -117,11 +126,11 @@ def spans(start: NDArray[Index], end: NDArray[Index]) -> NDArray[Index]:
     return numbers
 
 
-def _tables(network: Network, edges: Places) -> DelayTables:
+def laws_of(network: Network, edges: Places) -> list[Law]:
+    """The law of each edge's delay: (low, mode, high) in days, or choices."""
     columns = (network.delay_low, network.delay_mode, network.delay_high)
-    laws = list(zip(*(column[edges].tolist() for column in columns), strict=True))
-    if not network.delay_choices:
-        return DelayTables.of(laws)
-    return DelayTables.of(
-        network.delay_choices.get(edge, law) for edge, law in zip(edges.tolist(), laws, strict=True)
+    laws: list[Law] = list(zip(*(column[edges].tolist() for column in columns), strict=True))
+    choices = network.delay_choices
+    return (
+        [choices.get(edge, law) for edge, law in zip(edges.tolist(), laws, strict=True)] if choices else laws
     )

@@ -15,7 +15,7 @@ import numpy as np
 
 from anatomy.propagation.dominators import ROOT, Ways, dominators
 from anatomy.propagation.kernel import relax
-from anatomy.propagation.plan import spans
+from anatomy.propagation.plan import cuts, spans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,7 +99,7 @@ def _tree(graph: Valued[Number], tight: Places) -> tuple[Places, Dominators]:
     entry = np.full(size, -1, dtype=np.int64)
     number = np.zeros(size, dtype=np.int64)
     order = np.argsort(origin, kind="stable")
-    out = np.searchsorted(origin.take(order), np.arange(size + 1))
+    out = cuts(origin.take(order), size)
     active = np.flatnonzero(graph.own == graph.value)
     found = 0
     while active.size:
@@ -159,7 +159,7 @@ def _settle(
     """Let values spread along edges between items until nothing changes."""
     order = np.argsort(origin, kind="stable")
     edge, goal = edge.take(order), goal.take(order)
-    out = np.searchsorted(origin.take(order), np.arange(len(values) + 1))
+    out = cuts(origin.take(order), len(values))
 
     def along(items: Places, edges: Places) -> NDArray[Number]:
         return graph.along(values.take(items), edge.take(edges))
