@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Law = tuple[float, float, float] | Choices
 
 TICKS_PER_DAY: Final = 4
+GUIDE_BITS: Final = 12
 LONGEST_DAYS: Final = 36_525.0  #: a century; keeps tables small and sums of delays far inside 64 bits
 
 
@@ -110,6 +111,8 @@ class DelayTables:
     thresholds: NDArray[np.uint64]  #: law * 2**32 + the first coin of the next tick
     offset: NDArray[np.int64]  #: per law, tick = place found + offset
     fixed: NDArray[np.int64]  #: per dependency, the tick where it never varies, else -1
+    #: per law and 1 << GUIDE_BITS equal parts of all coins, the place found for the first of them, and one more
+    guide: NDArray[np.int64]
 
     @classmethod
     def of(cls, laws: Iterable[Law]) -> DelayTables:
@@ -125,18 +128,27 @@ class DelayTables:
             fixed.append(first if len(borders) == 1 else -1)
             place += len(borders)
         law = np.fromiter((distinct[row] for row in rows), dtype=np.int64, count=len(rows))
+        table = np.concatenate([*thresholds, np.zeros(0, dtype=np.uint64)])
+        parts = np.arange(len(distinct) << GUIDE_BITS, dtype=np.uint64) << np.uint64(32 - GUIDE_BITS)
         return cls(
             law=law,
-            thresholds=np.concatenate([*thresholds, np.zeros(0, dtype=np.uint64)]),
+            thresholds=table,
+            guide=np.append(np.searchsorted(table, parts, side="right"), len(table)),
             offset=np.array(offset, dtype=np.int64),
             fixed=np.array(fixed, dtype=np.int64)[law],
         )
 
     def ticks(self, dependencies: NDArray[np.int64], coins: NDArray[np.uint32]) -> NDArray[np.int64]:
         """The delay of each (dependency, coin), in ticks."""
-        law = self.law[dependencies]
-        wanted = (law.astype(np.uint64) << np.uint64(32)) | coins.astype(np.uint64)
-        return np.searchsorted(self.thresholds, wanted, side="right") + self.offset[law]
+        law = self.law.take(dependencies)
+        part = (law << GUIDE_BITS) + (coins >> np.uint32(32 - GUIDE_BITS))
+        place = self.guide.take(part)
+        # Most parts lie within one tick, and there the guide has the answer.
+        open_ = np.flatnonzero(place != self.guide.take(part + 1))
+        wanted = (law.take(open_).astype(np.uint64) << np.uint64(32)) | coins.take(open_).astype(np.uint64)
+        place[open_] = np.searchsorted(self.thresholds, wanted, side="right")
+        place += self.offset.take(law)
+        return place
 
 
 def _borders(law: Law) -> tuple[int, NDArray[np.uint64]]:
