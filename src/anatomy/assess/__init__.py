@@ -2,6 +2,18 @@
 
 from anatomy.assess.doubting import doubt_effects
 from anatomy.assess.report import assess_impact
-from anatomy.assess.spreading import mean_departments_felt, play_effects, spread_effects
+from anatomy.assess.spreading import (
+    mean_departments_felt,
+    play_effects,
+    play_effects_together,
+    spread_effects,
+)
 
-__all__ = ["assess_impact", "doubt_effects", "mean_departments_felt", "play_effects", "spread_effects"]
+__all__ = [
+    "assess_impact",
+    "doubt_effects",
+    "mean_departments_felt",
+    "play_effects",
+    "play_effects_together",
+    "spread_effects",
+]

@@ -19,6 +19,7 @@ from anatomy.propagation.spread import (
     Watched,
 )
 from anatomy.propagation.stakes import Stake
+from anatomy.propagation.together import Variant, play_together
 from anatomy.propagation.trigger import Trigger
 from anatomy.propagation.weighing import Effects, Removals, weigh_removals
 
@@ -43,12 +44,14 @@ __all__ = [
     "Stake",
     "TracedPath",
     "Trigger",
+    "Variant",
     "Watched",
     "default_edge_id",
     "exposure",
     "importance",
     "network_of",
     "play",
+    "play_together",
     "propagate",
     "reach",
     "run",
