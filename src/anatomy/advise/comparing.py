@@ -17,7 +17,7 @@ from anatomy.advise.playing import play_options
 from anatomy.advise.ranking import benchmark, best, worths
 from anatomy.advise.tabling import tabulate
 from anatomy.assess.approvals import act_facts, policy_facts
-from anatomy.assess.figures import chance, quantiles
+from anatomy.assess.figures import certain_chance, chance, quantiles
 from anatomy.assess.spreading import LATE, TOTAL
 from anatomy.domain.alternatives import (
     AlternativeFacts,
@@ -30,12 +30,16 @@ from anatomy.domain.alternatives import (
 from anatomy.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from anatomy.advise.options import Option
     from anatomy.advise.playing import Choice
     from anatomy.domain.alternatives import Worth
     from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.figures import Chance
     from anatomy.domain.grid import Grid
     from anatomy.propagation.question import Exactness
 
@@ -50,6 +54,7 @@ def compare(
     seed: int = 0,
     exact: Exactness = "auto",
     grid: Grid | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """
     The choices side by side, each world the same for all of them.
@@ -61,6 +66,7 @@ def compare(
         seed: the same seed gives the same worlds as a what-if.
         exact: whether to go through every world; "auto" does where few coins matter.
         grid: a table over two parameters of the first option; None: no table.
+        progress: told how many worlds are done, and of how many; of the choices, then of the table.
 
     Raises:
         InputError: a response has no value for some parameters, a setting is out of range, or an exact answer cannot
@@ -69,7 +75,7 @@ def compare(
     if worlds > MOST_WORLDS:
         hint = f"ask for at most {MOST_WORLDS:,}"
         raise InputError.because("ANA707", f"{worlds:,} worlds of every choice would not fit", hint=hint)
-    choices = play_options(enterprise, options, worlds=worlds, seed=seed, exact=exact)
+    choices = play_options(enterprise, options, worlds=worlds, seed=seed, exact=exact, progress=progress)
     worth = worths(choices)
     key, ranked_by = best(choices, worth)
     against = [choices[0], *(one for one in choices[1:] if one.option.key == key)]
@@ -101,6 +107,7 @@ def compare(
             worlds=worlds,
             seed=seed,
             exact=exact,
+            progress=progress,
         ),
     )
 
@@ -121,7 +128,7 @@ def _facts(enterprise: Enterprise, choice: Choice, worth: Worth, *, than: Option
         promised=choice.certain.promised,
         hidden=choice.hidden,
         hidden_late_cash=quantiles(choice.lost(f"{LATE}{TOTAL}"), outcomes),
-        material=chance(choice.lost(TOTAL) > enterprise.material_loss, outcomes),
+        material=_likely(choice, choice.lost(TOTAL) > enterprise.material_loss),
         departments_felt=math.fsum(one.felt.probability for one in departments),
         departments=departments,
         worth=worth,
@@ -136,7 +143,7 @@ def _departments(enterprise: Enterprise, choice: Choice) -> Iterator[DepartmentO
     for key in enterprise.departments:
         row = outcomes.of_group(key)
         felt, severity = everywhere[row], outcomes.severity[row]
-        likely = chance(felt, outcomes)
+        likely = _likely(choice, felt)
         yield DepartmentOutcome(
             key=key,
             felt=likely,
@@ -146,6 +153,11 @@ def _departments(enterprise: Enterprise, choice: Choice) -> Iterator[DepartmentO
             else None,
             loss=quantiles(choice.lost(key), outcomes) if key in outcomes.ledgers else None,
         )
+
+
+def _likely(choice: Choice, happens: NDArray[np.bool_]) -> Chance:
+    """The chance of an event; where nothing is set off, nothing happens, and no sample is needed to know."""
+    return chance(happens, choice.outcomes) if choice.effects.triggers else certain_chance(0.0)
 
 
 def _pair(enterprise: Enterprise, one: Choice, other: Choice) -> PairFacts:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anatomy.domain.alternatives import ChangeFacts
-from anatomy.domain.decision import DECLINE, PROPOSED
+from anatomy.domain.decision import DECLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,11 +51,6 @@ def options_among(decisions: Sequence[tuple[str, Decision]]) -> tuple[Option, ..
         for key, one in decisions
     )
     return (*told, declined)
-
-
-def is_proposed(option: Option) -> bool:
-    """Whether the choice is the decision as its file proposes it."""
-    return option.key == PROPOSED
 
 
 def changes(enterprise: Enterprise, option: Option, than: Option) -> tuple[ChangeFacts, ...]:

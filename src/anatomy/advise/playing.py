@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,9 +11,10 @@ from anatomy.advise.valuing import certain, certain_if_declined, win_chance
 from anatomy.assess.figures import quantiles
 from anatomy.assess.spreading import TOTAL, play_effects_together
 from anatomy.deciding import decide_effects
+from anatomy.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -54,7 +55,13 @@ class Choice:
 
 
 def play_options(
-    enterprise: Enterprise, options: Sequence[Option], *, worlds: int, seed: int, exact: Exactness
+    enterprise: Enterprise,
+    options: Sequence[Option],
+    *,
+    worlds: int,
+    seed: int,
+    exact: Exactness,
+    progress: Callable[[int, int], None] | None = None,
 ) -> list[Choice]:
     """
     Every option in the same worlds.
@@ -65,12 +72,15 @@ def play_options(
         worlds: how many to sample.
         seed: of the coins.
         exact: as in `play_together`.
+        progress: as there.
 
     Raises:
         InputError: a response has no value, a setting is out of range, or an exact answer cannot be had.
     """
-    effects = [decide_effects(enterprise, option.decision) for option in options]
-    outcomes = play_effects_together(enterprise, effects, worlds=worlds, seed=seed, exact=exact)
+    effects = [_decided(enterprise, option, place) for place, option in enumerate(options)]
+    outcomes = play_effects_together(
+        enterprise, effects, worlds=worlds, seed=seed, exact=exact, progress=progress
+    )
     return [
         Choice(
             option=option,
@@ -84,3 +94,14 @@ def play_options(
         )
         for option, own, played in zip(options, effects, outcomes, strict=True)
     ]
+
+
+def _decided(enterprise: Enterprise, option: Option, place: int) -> Effects:
+    """The effects of an option; a refusal says of which, unless it is the first."""
+    try:
+        return decide_effects(enterprise, option.decision)
+    except InputError as error:
+        if not place:
+            raise
+        told = (replace(one, message=f"{option.key}: {one.message}") for one in error.problems)
+        raise InputError(told) from None

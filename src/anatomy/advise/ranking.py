@@ -51,15 +51,15 @@ def best(choices: Sequence[Choice], worth: Sequence[Worth]) -> tuple[str, str]:
     """
     Key of the choice that brings most, and by what.
 
-    By expected worth where it is known of all; where it is of none, by the worth if it goes ahead, among what can be
-    proposed. Else nobody can say, and both are empty.
+    By expected worth where it is known of all; where it is of none, by the worth if it goes ahead, among several that
+    can be proposed. Else nobody can say, and both are empty.
     """
     expected = [one.expected for one in worth if one.expected is not None]
     if len(expected) == len(choices):
         return choices[expected.index(max(expected))].option.key, "expected"
-    if expected or not _comparable(choices):
-        return "", ""
     if_won = [one.if_won for one in worth[:-1]]
+    if expected or len(if_won) == 1 or not _comparable(choices):
+        return "", ""
     return choices[if_won.index(max(if_won))].option.key, "if-won"
 
 

@@ -7,6 +7,7 @@ severity 1, answers every cell of the table whose dependencies have the same num
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from anatomy.advise.valuing import certain
 from anatomy.assess.figures import chance
-from anatomy.assess.spreading import network_of_effects, triggers_of_effects
+from anatomy.assess.spreading import networks_of_effects, triggers_of_effects
 from anatomy.deciding import decide_effects
 from anatomy.domain.alternatives import AxisFacts, GridCell, GridFacts
 from anatomy.errors import InputError
@@ -22,7 +23,7 @@ from anatomy.propagation import Variant, play_together
 from anatomy.propagation.stats import SLACK, weighted_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from numpy.typing import NDArray
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.grid import Axis, Grid
-    from anatomy.propagation import Network, Outcomes, Trigger
+    from anatomy.propagation import Outcomes, Trigger
     from anatomy.propagation.question import Exactness
 
     Floats = NDArray[np.float64]
@@ -44,11 +45,11 @@ FEWEST: Final = 500  #: worlds of one run, however many runs there are
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Cell:
-    """One cell of the table before it is played: runs, each with the severity to multiply its own by."""
+    """One cell of the table before it is played."""
 
     decision: Decision
     effects: Effects
-    runs: tuple[tuple[int, float], ...]
+    runs: tuple[tuple[int, float], ...]  #: number of a run, and what to multiply its severities by
 
 
 def tabulate(
@@ -60,6 +61,7 @@ def tabulate(
     worlds: int,
     seed: int,
     exact: Exactness,
+    progress: Callable[[int, int], None] | None = None,
 ) -> GridFacts:
     """
     The table of a decision.
@@ -72,27 +74,33 @@ def tabulate(
         worlds: at most so many; fewer where the table needs many runs.
         seed: the same seed gives the same worlds as a what-if.
         exact: as in `play_together`.
+        progress: as there.
 
     Raises:
         InputError: a setting is out of range, or an exact answer cannot be had.
     """
-    asked = [
-        [
-            _effects(enterprise, varied(decision, grid.down, down), grid.across, across)
-            for across in grid.across.values
-        ]
-        for down in grid.down.values
-    ]
     runs = _Runs(enterprise)
-    cells = runs.cells([pair for row in asked for pair in row])
-    outcomes = runs.played(worlds=worlds, seed=seed, exact=exact)
-    told = iter([None if one is None else _told(enterprise, one, outcomes, mark) for one in cells])
+    cells = _cells(enterprise, decision, grid, runs)
+    known = [cell for cell in cells if cell is not None]
+    owners = {str(item.owner) for cell in known for item in cell.effects.at_risk}
+    variants = runs.variants()
+    fewer = max(FEWEST, MOST_PLAYED // max(1, len(variants)) // 100 * 100)
+    outcomes = play_together(
+        variants,
+        groups={owner: [owner] for owner in owners},
+        worlds=min(worlds, fewer),
+        seed=seed,
+        exact=exact,
+        progress=progress,
+    )
+    told = [None if cell is None else _told(enterprise, cell, outcomes, mark) for cell in cells]
+    width = len(grid.across.values)
     return GridFacts(
         down=_axis(enterprise, decision, grid.down),
         across=_axis(enterprise, decision, grid.across),
-        rows=tuple(tuple(next(told) for _ in row) for row in asked),
+        rows=tuple(tuple(told[start : start + width]) for start in range(0, len(told), width)),
         worlds=outcomes[0].worlds if outcomes else 0,
-        exact=all(one.exact for one in outcomes),
+        exact=bool(outcomes) and outcomes[0].exact,
     )
 
 
@@ -105,15 +113,28 @@ def varied(decision: Decision, axis: Axis, value: float) -> Decision:
     return replace(decision, proposals=proposals)
 
 
-def _effects(
-    enterprise: Enterprise, decision: Decision, axis: Axis, value: float
-) -> tuple[Decision, Effects] | None:
-    """The decision with another value and its effects; None where it has no answer there."""
-    decision = varied(decision, axis, value)
-    try:
-        return decision, decide_effects(enterprise, decision)
-    except InputError:
-        return None
+def _cells(enterprise: Enterprise, decision: Decision, grid: Grid, runs: _Runs) -> list[_Cell | None]:
+    """Row by row; None where the decision has no answer at these values."""
+    decided: list[tuple[Decision, Effects] | None] = []
+    for down in grid.down.values:
+        for across in grid.across.values:
+            other = varied(varied(decision, grid.down, down), grid.across, across)
+            try:
+                decided.append((other, decide_effects(enterprise, other)))
+            except InputError:
+                decided.append(None)
+    places: dict[Hashable, list[int]] = defaultdict(list)
+    for place, one in enumerate(decided):
+        if one is not None:
+            places[runs.numbers(one[1])].append(place)
+    cells: list[_Cell | None] = [None] * len(decided)
+    for together in places.values():
+        pairs = [pair for place in together if (pair := decided[place])]
+        for place, (other, effects), own in zip(
+            together, pairs, runs.of([effects for _, effects in pairs]), strict=True
+        ):
+            cells[place] = _Cell(decision=other, effects=effects, runs=own)
+    return cells
 
 
 class _Runs:
@@ -122,39 +143,10 @@ class _Runs:
     def __init__(self, enterprise: Enterprise) -> None:
         self._enterprise = enterprise
         self._own = {one.id: one for one in enterprise.dependencies}
-        self._networks: list[Network] = []
-        self._runs: dict[tuple[int, Trigger | tuple[Trigger, ...]], int] = {}
-        self._owners: set[str] = set()
+        self._networks: list[Effects] = []  #: one decision for each
+        self._numbers: dict[tuple[int, tuple[Trigger, ...]], int] = {}
 
-    def cells(self, asked: Sequence[tuple[Decision, Effects] | None]) -> list[_Cell | None]:
-        """Every cell with its runs."""
-        known = [pair for pair in asked if pair is not None]
-        groups: dict[Hashable, list[Effects]] = {}
-        for _, effects in known:
-            groups.setdefault(self._numbers(effects), []).append(effects)
-        runs = {id(effects): own for group in groups.values() for effects, own in self._group(group)}
-        self._owners = {str(item.owner) for _, effects in known for item in effects.at_risk}
-        return [
-            None if pair is None else _Cell(decision=pair[0], effects=pair[1], runs=runs[id(pair[1])])
-            for pair in asked
-        ]
-
-    def played(self, *, worlds: int, seed: int, exact: Exactness) -> tuple[Outcomes, ...]:
-        """The outcomes of every run: a group is one owner of money."""
-        variants = [
-            Variant(network=self._networks[network], triggers=what if isinstance(what, tuple) else (what,))
-            for network, what in self._runs
-        ]
-        fewer = max(FEWEST, MOST_PLAYED // max(1, len(variants)) // 100 * 100)
-        return play_together(
-            variants,
-            groups={owner: [owner] for owner in self._owners},
-            worlds=min(worlds, fewer),
-            seed=seed,
-            exact=exact,
-        )
-
-    def _numbers(self, effects: Effects) -> Hashable:
+    def numbers(self, effects: Effects) -> Hashable:
         """What the parameters made of dependencies; equal where the network is."""
         return tuple(
             (
@@ -167,26 +159,30 @@ class _Runs:
             if one.dependency is not self._own[one.dependency.id]
         )
 
-    def _group(self, group: Sequence[Effects]) -> Iterable[tuple[Effects, tuple[tuple[int, float], ...]]]:
-        """The runs for one network: one for each cell of the table, or for each cell set off if these are fewer."""
-        network = len(self._networks)
-        self._networks.append(network_of_effects(self._enterprise, group[0]))
-        triggers = [triggers_of_effects(effects) for effects in group]
-        alone = [[replace(one, severity=1.0) for one in some] for some in triggers]
-        if len({one for some in alone for one in some}) < len(group):
-            for effects, some, ones in zip(group, triggers, alone, strict=True):
-                yield (
-                    effects,
-                    tuple(
-                        (self._run(network, one), own.severity) for own, one in zip(some, ones, strict=True)
-                    ),
-                )
-        else:
-            for effects, some in zip(group, triggers, strict=True):
-                yield effects, ((self._run(network, tuple(some)), 1.0),)
+    def of(self, together: Sequence[Effects]) -> list[tuple[tuple[int, float], ...]]:
+        """
+        The runs of decisions that have one network.
 
-    def _run(self, network: int, what: Trigger | tuple[Trigger, ...]) -> int:
-        return self._runs.setdefault((network, what), len(self._runs))
+        There is one for each decision, or one for each cell that they set off if these are fewer.
+        """
+        network = len(self._networks)
+        self._networks.append(together[0])
+        triggers = [triggers_of_effects(effects) for effects in together]
+        alone = [[replace(one, severity=1.0) for one in some] for some in triggers]
+        if len({one for some in alone for one in some}) >= len(together):
+            return [((self._number(network, some), 1.0),) for some in triggers]
+        return [
+            tuple((self._number(network, [one]), own.severity) for own, one in zip(some, ones, strict=True))
+            for some, ones in zip(triggers, alone, strict=True)
+        ]
+
+    def variants(self) -> list[Variant]:
+        """All of them, in the order of their numbers."""
+        networks = networks_of_effects(self._enterprise, self._networks)
+        return [Variant(network=networks[network], triggers=triggers) for network, triggers in self._numbers]
+
+    def _number(self, network: int, triggers: Sequence[Trigger]) -> int:
+        return self._numbers.setdefault((network, tuple(triggers)), len(self._numbers))
 
 
 def _told(

@@ -66,7 +66,7 @@ def assess_impact(
     ledger = Ledger(enterprise, effects, spread)
     ways = {key: explaining.ways_into(key) for key in enterprise.departments}
     return ImpactReport(
-        model=_model(enterprise),
+        model=model_facts(enterprise),
         decision=_decision(enterprise, decision, effects),
         run=RunFacts(
             tool_version=tool_version,
@@ -113,7 +113,8 @@ def assess_impact(
     )
 
 
-def _model(enterprise: Enterprise) -> ModelFacts:
+def model_facts(enterprise: Enterprise) -> ModelFacts:
+    """The model that was asked."""
     return ModelFacts(
         name=enterprise.name,
         version=enterprise.version,

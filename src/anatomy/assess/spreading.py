@@ -105,6 +105,7 @@ def play_effects_together(
     worlds: int,
     seed: int,
     exact: Exactness = "auto",
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Outcomes, ...]:
     """
     What departments feel and lose of each of several decisions in the same worlds, groups and ledgers as above.
@@ -126,6 +127,7 @@ def play_effects_together(
         worlds=worlds,
         seed=seed,
         exact=exact,
+        progress=progress,
     )
 
 

@@ -156,8 +156,13 @@ def open_report(
     ranges: str = NONE,
     by: tuple[str, ...] = (),
     exact: Literal["auto", "always"] = "auto",
+    alternatives: bool = False,
 ) -> ImpactReport:
-    """The answer that RESULT.json holds, or that the engine gives for a decision file or type."""
+    """
+    The answer that RESULT.json holds, or that the engine gives for a decision file or type.
+
+    Alternatives are compared where they are asked for and the decision names some, or a chance to win without it.
+    """
     from anatomy.loading import load_result  # noqa: PLC0415
 
     if what.endswith(".json"):
@@ -179,6 +184,7 @@ def open_report(
             until=until,
             correlation=None if ranges == NONE else cast("Correlation", ranges),
             by_days=by_days,
+            alternatives=alternatives and bool(decision.alternatives or decision.win_chance_without),
             progress=progress,
         )
 

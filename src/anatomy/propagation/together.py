@@ -24,7 +24,7 @@ from anatomy.propagation.sampling import sample_worlds
 from anatomy.propagation.worlds import Worlds
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -58,6 +58,7 @@ def play_together(
     worlds: int = 10_000,
     seed: int = 0,
     exact: Exactness = "auto",
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Outcomes, ...]:
     """
     The outcomes of every variant; world n of one is world n of every other, so that they may be subtracted.
@@ -69,6 +70,7 @@ def play_together(
         worlds: number of worlds, where they are sampled; those of `run`.
         seed: 0 to 2**64 - 1.
         exact: as in `run`; "auto" enumerates up to 65,536 worlds of all variants together.
+        progress: told after every variant how many worlds are done, and of how many.
 
     Raises:
         InputError: a setting out of range, or an exact answer that cannot be had.
@@ -80,10 +82,12 @@ def play_together(
         check_groups(one.network, groups)
     plans = [Plan.of(one.network, one.triggers) for one in variants]
     laid_out = _lay_out(plans, exact, worlds=worlds, seed=seed)
-    return tuple(
-        outcomes_of(plan, some, groups=groups, stakes=books, felt_at=felt_at, seed=seed)
-        for plan, some, books in zip(plans, laid_out, stakes, strict=True)
-    )
+    found = []
+    for plan, some, books in zip(plans, laid_out, stakes, strict=True):
+        found.append(outcomes_of(plan, some, groups=groups, stakes=books, felt_at=felt_at, seed=seed))
+        if progress is not None:
+            progress(len(found) * some.count, len(plans) * some.count)
+    return tuple(found)
 
 
 def _lay_out(plans: Sequence[Plan], exact: Exactness, *, worlds: int, seed: int) -> list[Worlds]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ def what_if(
     correlation: Correlation | None = None,
     by_days: Collection[float] = (),
     exact: Exactness = "auto",
+    alternatives: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> ImpactReport:
     """
@@ -44,6 +46,7 @@ def what_if(
         until: half the width that no 95 % interval of a chance may exceed; worlds are added until none does.
         correlation: which likelihoods are too low or too high together, for the ranges that the inputs give; None:
             no such ranges.
+        alternatives: whether to hold what could be decided instead against it, on the same worlds.
         by_days: for which each department's chance of feeling it by then is told.
         progress: told how many worlds are done, and of how many.
 
@@ -65,7 +68,14 @@ def what_if(
     doubt = None
     if correlation is not None:
         doubt = correlation, doubt_effects(enterprise, effects, correlation=correlation, seed=seed)
-    return assess_impact(enterprise, decision, effects, spread, tool_version=tool_version(), doubt=doubt)
+    report = assess_impact(enterprise, decision, effects, spread, tool_version=tool_version(), doubt=doubt)
+    if not alternatives:
+        return report
+    from anatomy.whatif.alternatives import compare_within  # noqa: PLC0415 - keeps a plain what-if quick
+
+    sample = worlds if spread.exact else spread.worlds
+    compared = compare_within(enterprise, decision, worlds=sample, seed=seed, exact=exact, progress=progress)
+    return replace(report, alternatives=compared)
 
 
 def tool_version() -> str:
