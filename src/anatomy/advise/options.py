@@ -11,7 +11,7 @@ from anatomy.domain.decision import DECLINE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from anatomy.domain.decision import Decision
+    from anatomy.domain.decision import Alternative, Decision
     from anatomy.domain.enterprise import Enterprise
 
 
@@ -30,9 +30,9 @@ class Option:
 
 
 def options_of(decision: Decision) -> tuple[Option, ...]:
-    """As proposed, every alternative that the decision names, and to decline."""
+    """As proposed, every alternative that the decision names, and to decline; what winning brings is for all of them."""
     return tuple(
-        Option(key=one.key, title=one.title, decision=decision.instead(one)) for one in decision.choices()
+        Option(key=one.key, title=one.title, decision=_instead(decision, one)) for one in decision.choices()
     )
 
 
@@ -51,6 +51,14 @@ def options_among(decisions: Sequence[tuple[str, Decision]]) -> tuple[Option, ..
         for key, one in decisions
     )
     return (*told, declined)
+
+
+def _instead(decision: Decision, choice: Alternative) -> Decision:
+    """The decision of a choice, with what winning brings, unless that choice says so itself."""
+    own = decision.instead(choice)
+    if own.value_if_won is None:
+        return replace(own, value_if_won=decision.value_if_won)
+    return own
 
 
 def changes(enterprise: Enterprise, option: Option, than: Option) -> tuple[ChangeFacts, ...]:
