@@ -3,7 +3,7 @@
 from anatomy.assess.doubting import doubt_effects
 from anatomy.assess.limiting import OutcomeFigures, ReportFigures, hold_limits, limits_in_force
 from anatomy.assess.report import assess_impact
-from anatomy.assess.spreading import play_effects, spread_effects
+from anatomy.assess.spreading import play_effects, play_effects_together, spread_effects
 
 __all__ = [
     "OutcomeFigures",
@@ -13,5 +13,6 @@ __all__ = [
     "hold_limits",
     "limits_in_force",
     "play_effects",
+    "play_effects_together",
     "spread_effects",
 ]

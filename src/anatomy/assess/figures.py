@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -21,7 +21,23 @@ if TYPE_CHECKING:
     from anatomy.propagation import NodeSpread, Spread
 
 
-def chance(happens: NDArray[np.bool_], spread: Spread) -> Chance:
+class Played(Protocol):
+    """Worlds that were played through: those of a spread, or of outcomes world by world."""
+
+    @property
+    def worlds(self) -> int:
+        """How many."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether they are all there are."""
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """Probability of each."""
+
+
+def chance(happens: NDArray[np.bool_], spread: Played) -> Chance:
     """The probability of an event that is known world by world."""
     if spread.exact:
         return certain_chance(math.fsum(spread.weights[happens].tolist()))
@@ -35,14 +51,14 @@ def certain_chance(probability: float) -> Chance:
     return Chance(probability=probability, low=probability, high=probability)
 
 
-def quantiles(values: NDArray[np.float64], spread: Spread) -> Quantiles:
+def quantiles(values: NDArray[np.float64], spread: Played) -> Quantiles:
     """Mean and quantiles over all worlds."""
     if not spread.exact:
         return sampled_quantiles(*np.unique(values, return_counts=True))
     return quantiles_of(values, spread.weights)
 
 
-def spread_of(values: NDArray[np.float64], spread: Spread) -> float:
+def spread_of(values: NDArray[np.float64], spread: Played) -> float:
     """Standard deviation over all worlds."""
     return math.sqrt(weighted_mean((values - weighted_mean(values, spread.weights)) ** 2, spread.weights))
 

@@ -71,7 +71,7 @@ def assess_impact(
     ways = {key: explaining.ways_into(key) for key in enterprise.departments}
     exact = felt_exactly(enterprise, effects, spread)
     return ImpactReport(
-        model=_model(enterprise),
+        model=model_facts(enterprise),
         decision=_decision(enterprise, decision, effects),
         run=RunFacts(
             tool_version=tool_version,
@@ -121,7 +121,8 @@ def assess_impact(
     )
 
 
-def _model(enterprise: Enterprise) -> ModelFacts:
+def model_facts(enterprise: Enterprise) -> ModelFacts:
+    """The model that was asked."""
     return ModelFacts(
         name=enterprise.name,
         version=enterprise.version,

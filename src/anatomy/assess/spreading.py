@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from anatomy.propagation import Delay, Edge, Network, Stake, Trigger, play, run
+from anatomy.propagation import Delay, Edge, Network, Stake, Trigger, Variant, play, play_together, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from anatomy.deciding import AdjustedDependency, Effects, MoneyAtRisk
     from anatomy.domain.cell import CellId
@@ -85,18 +86,55 @@ def play_effects(
     Raises:
         InputError: worlds or seed out of range.
     """
-    books = ledgers(effects.at_risk, "margin")
-    late = {f"{LATE}{name}": book for name, book in ledgers(effects.at_risk, "late-cash").items()}
     return play(
         network_of_effects(enterprise, effects),
         triggers_of_effects(effects),
         groups=cells_by_department(enterprise),
-        ledgers={**books, **late},
+        ledgers=_all_ledgers(effects),
         felt_at=enterprise.felt_at,
         worlds=worlds,
         seed=seed,
         exact=exact,
     )
+
+
+def play_effects_together(
+    enterprise: Enterprise,
+    several: Iterable[Effects],
+    *,
+    worlds: int,
+    seed: int,
+    exact: Exactness = "auto",
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Outcomes, ...]:
+    """
+    What departments feel and lose of each of several decisions in the same worlds, groups and ledgers as above.
+
+    Raises:
+        InputError: worlds or seed out of range, or an exact answer that cannot be had.
+    """
+    several = tuple(several)
+    networks = networks_of_effects(enterprise, several)
+    return play_together(
+        [
+            Variant(
+                network=network, triggers=tuple(triggers_of_effects(effects)), ledgers=_all_ledgers(effects)
+            )
+            for network, effects in zip(networks, several, strict=True)
+        ],
+        groups=cells_by_department(enterprise),
+        felt_at=enterprise.felt_at,
+        worlds=worlds,
+        seed=seed,
+        exact=exact,
+        progress=progress,
+    )
+
+
+def _all_ledgers(effects: Effects) -> dict[str, list[Stake]]:
+    books = ledgers(effects.at_risk, "margin")
+    late = {f"{LATE}{name}": book for name, book in ledgers(effects.at_risk, "late-cash").items()}
+    return {**books, **late}
 
 
 def ledgers(at_risk: Iterable[MoneyAtRisk], measure: str) -> dict[str, list[Stake]]:
@@ -144,6 +182,33 @@ def question_within_reach(effects: Effects) -> tuple[Network, list[Trigger]]:
 def network_of_effects(enterprise: Enterprise, effects: Effects) -> Network:
     """The anatomy as the engine takes it: point likelihoods and shares, delays as laws."""
     return _network(map(str, enterprise.cells()), effects.dependencies)
+
+
+def networks_of_effects(enterprise: Enterprise, several: Sequence[Effects]) -> tuple[Network, ...]:
+    """The same for several decisions; a dependency that no decision adjusts is laid out once for all."""
+    if not several:
+        return ()
+    first = network_of_effects(enterprise, several[0])
+    place = {name: row for row, name in enumerate(first.edge_ids)}
+    return (first, *(_renumbered(first, place, several[0], effects) for effects in several[1:]))
+
+
+def _renumbered(first: Network, place: Mapping[str, int], base: Effects, effects: Effects) -> Network:
+    """A network with the numbers of other effects on the same model; most are the same, and the same object."""
+    pairs = zip(base.dependencies, effects.dependencies, strict=True)
+    changed = [one.dependency for was, one in pairs if one.dependency is not was.dependency]
+    rows = [place[dependency.id] for dependency in changed]
+    columns = {
+        "likelihood": [one.likelihood.point for one in changed],
+        "severity_share": [one.severity_share.point for one in changed],
+        "delay_low": [one.delay.low for one in changed],
+        "delay_mode": [one.delay.mode for one in changed],
+        "delay_high": [one.delay.high for one in changed],
+    }
+    new = {name: getattr(first, name).copy() for name in columns}
+    for name, values in columns.items():
+        new[name][rows] = values
+    return replace(first, **new)
 
 
 def _network(cells: Iterable[str], dependencies: Iterable[AdjustedDependency]) -> Network:

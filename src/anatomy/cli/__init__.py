@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "types": "List the kinds of dependency, or print the page of one.",
     "decisions": "List the decision types, or print the parameters of one.",
     "whatif": "Answer a what-if: who is hit, how likely, how hard, when, for how much.",
+    "compare": "Compare what could be decided: who feels it, what it is worth, when it pays.",
     "explain": "Explain why a department or cell is hit, path by path.",
     "importance": "Tell which dependencies or cells an answer hangs on, in chance, severity and money.",
     "exposure": "Tell what could hit a department, sub-function or cell, and how likely.",

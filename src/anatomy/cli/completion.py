@@ -58,6 +58,21 @@ def complete_setting(ctx: click.Context, _param: click.Parameter, incomplete: st
     return _matching(((f"{name}=", parameter.label) for name, parameter in parameters.items()), incomplete)
 
 
+def complete_grid(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """`name=` of the parameters that are numbers; after a comma, of another one."""
+    before, comma, begun = incomplete.rpartition(",")
+    if "=" in begun:
+        return []
+    words = [] if comma else [("auto", "what the alternatives suggest"), ("none", "no table")]
+    names = (
+        (f"{before}{comma}{name}=", parameter.label)
+        for one in _types_of(ctx, model_of(ctx))
+        for name, parameter in one.parameters.items()
+        if parameter.kind not in {"choice", "yes-no"}
+    )
+    return _matching([*words, *names], incomplete)
+
+
 def complete_address(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Departments; after a dot or slash their sub-functions, then the layers; by code or by key, as begun."""
     enterprise = model_of(ctx)
@@ -137,7 +152,8 @@ def _types_of(ctx: click.Context, enterprise: Enterprise | None) -> Iterator[Dec
 
 def _decision(ctx: click.Context) -> str:
     """The decision typed so far; click leaves it among the rest while an option lacks its value."""
-    return str(ctx.params.get("decision") or next(iter(ctx.args), ""))
+    several = ctx.params.get("decisions") or ctx.args
+    return str(ctx.params.get("decision") or next(iter(several), ""))
 
 
 def _words(parameter: Parameter) -> tuple[str, ...]:

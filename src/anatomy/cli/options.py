@@ -211,9 +211,9 @@ def open_report(
             progress=progress,
         )
         if for_keeping:
-            from anatomy.whatif.levers import with_levers  # noqa: PLC0415 - only where it is asked for
+            from anatomy.whatif.advising import with_advice  # noqa: PLC0415 - only where it is asked for
 
-            report = with_levers(report, enterprise, decision, progress=progress)
+            report = with_advice(report, enterprise, decision, progress=progress)
     return Opened(report=report, enterprise=enterprise, decision=decision, limits=limits, fail_on=fail_on)
 
 

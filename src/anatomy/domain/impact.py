@@ -8,44 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from anatomy.domain.alternatives import Comparison  # noqa: TC001 - read back at run time
 from anatomy.domain.approval_facts import ActFacts, PolicyFacts  # noqa: TC001 - read back at run time
+from anatomy.domain.figures import Chance, Quantiles  # noqa: TC001 - read back at run time
 from anatomy.domain.limit_facts import LimitFacts  # noqa: TC001 - read back at run time
 
 FORMAT = "anatomy-result/1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chance:
-    """A probability in [0, 1] with its 95 % sampling interval; all three equal when exact."""
-
-    probability: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Margins:
-    """95 % sampling intervals of a mean and of quantiles, from low to high; None: too few worlds to tell."""
-
-    mean: tuple[float, float] | None
-    p05: tuple[float, float] | None
-    p10: tuple[float, float] | None
-    p50: tuple[float, float] | None
-    p90: tuple[float, float] | None
-    p95: tuple[float, float] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantiles:
-    """Mean and quantiles of one quantity, such as days until felt or money lost."""
-
-    mean: float
-    p05: float
-    p10: float
-    p50: float
-    p90: float
-    p95: float
-    margins: Margins | None = None  #: None: exact, or not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,6 +316,7 @@ class ImpactReport:
         LeverFacts, ...
     ] = ()  #: of all, then of each card department, the largest fall first; where asked
     limits: tuple[LimitFacts, ...] = ()  #: all that are in force, each held against this answer
+    alternatives: Comparison | None = None  #: what could be decided instead; None: not asked
     format: str = FORMAT
 
     def department(self, key: str) -> DepartmentFacts:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from anatomy.domain.alternatives import AlternativeFacts, Comparison
     from anatomy.domain.limit_facts import LimitFacts
     from anatomy.errors import Problem
     from anatomy.loading.gate import Source
@@ -123,9 +124,9 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def _loose_acts(report: ImpactReport) -> Iterator[str]:
+def _loose_acts(ruled: ImpactReport | AlternativeFacts) -> Iterator[str]:
     """Acts that no page could word."""
-    for place, act in enumerate(report.acts):
+    for place, act in enumerate(ruled.acts):
         if act.act not in ACTS or not act.rules:
             yield f"acts.{place}: an act that is not known, or without a rule"
         for moment in filter(None, (act.respond_by, act.complete_by)):
@@ -133,8 +134,8 @@ def _loose_acts(report: ImpactReport) -> Iterator[str]:
                 datetime.fromisoformat(moment)
             except ValueError:
                 yield f"acts.{place}: {moment!r} is not a date and time"
-    told = [rule for one in report.policies for rule in (*one.hit, *one.overridden, *one.open)]
-    for rule in (*told, *(rule for act in report.acts for rule in act.rules)):
+    told = [rule for one in ruled.policies for rule in (*one.hit, *one.overridden, *one.open)]
+    for rule in (*told, *(rule for act in ruled.acts for rule in act.rules)):
         if any(reason.comparison not in COMPARISONS for reason in rule.because):
             yield f"policies.{rule.policy}: a comparison that is not known"
 
@@ -150,6 +151,26 @@ def _departments_of(limit: LimitFacts) -> Iterator[str]:
     """The departments that a limit names."""
     named = (limit.scope, limit.department, *(key for key, _ in limit.others))
     yield from (key for key in named if key not in {"", ANY, TOTAL})
+
+
+def _loose_alternatives(compared: Comparison) -> Iterator[str]:
+    """Choices, pairs and tables that do not fit one another."""
+    choices = {one.key: one for one in compared.choices}
+    if len(choices) < len(compared.choices) or not [one for one in compared.choices if not one.declines]:
+        yield "alternatives.choices: one of them stands twice, or nothing is proposed"
+    if compared.reference not in choices or compared.best not in {"", *choices}:
+        yield "alternatives: the reference or the best is not among the choices"
+    keys = [one.key for one in compared.departments]
+    for choice in compared.choices:
+        if [one.key for one in choice.departments] != keys:
+            yield f"alternatives.choices.{choice.key}: not one figure for each department"
+        yield from (f"alternatives.choices.{choice.key}.{loose}" for loose in _loose_acts(choice))
+    for pair in compared.pairs:
+        if not {pair.one, pair.other} <= choices.keys() or [one.key for one in pair.departments] != keys:
+            yield f"alternatives.pairs: {pair.one!r} and {pair.other!r} are not both there as a whole"
+    grid = compared.grid
+    if grid and [len(row) for row in grid.rows] != [len(grid.across.values)] * len(grid.down.values):
+        yield "alternatives.grid: not one cell for each pair of values"
 
 
 def _loose_ends(report: ImpactReport) -> Iterator[str]:
@@ -168,6 +189,8 @@ def _loose_ends(report: ImpactReport) -> Iterator[str]:
                 yield f"departments.{department.key}.paths: a chain with links that are not told"
     yield from _loose_acts(report)
     yield from _loose_limits(report)
+    if report.alternatives is not None:
+        yield from _loose_alternatives(report.alternatives)
     named = (
         *(cell.department for cell in report.cells),
         *(loss.department for loss in report.losses),

@@ -24,6 +24,7 @@ from anatomy.propagation.spread import (
     Watched,
 )
 from anatomy.propagation.stakes import Stake
+from anatomy.propagation.together import Variant, play_together
 from anatomy.propagation.trigger import Trigger
 from anatomy.propagation.weighing import Effects, Removals, weigh_removals
 
@@ -51,6 +52,7 @@ __all__ = [
     "Stake",
     "TracedPath",
     "Trigger",
+    "Variant",
     "Watched",
     "Weaker",
     "carried_losses",
@@ -62,6 +64,7 @@ __all__ = [
     "network_of",
     "play",
     "play_sets",
+    "play_together",
     "propagate",
     "reach",
     "run",

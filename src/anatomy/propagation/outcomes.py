@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from anatomy.propagation.question import Exactness
     from anatomy.propagation.stakes import Stake
     from anatomy.propagation.trigger import Trigger
+    from anatomy.propagation.worlds import Worlds
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -47,6 +48,11 @@ class Outcomes:
     weights: Floats  #: probability of each world
     seed: int
     exact: bool
+
+    @property
+    def worlds(self) -> int:
+        """How many there are."""
+        return len(self.weights)
 
     @property
     def felt(self) -> Flags:
@@ -91,12 +97,31 @@ def play(
         UnknownNameError: a trigger, member or owner that is not there.
     """
     check_run(worlds=worlds, seed=seed)
-    stakes = {name: tuple(some) for name, some in (ledgers or {}).items()}
+    stakes = checked_stakes(network, ledgers or {})
     check_groups(network, groups)
-    check_groups(network, {name: [stake.node for stake in some] for name, some in stakes.items()})
     plan = Plan.of(network, triggers)
     laid_out = lay_out(plan, exact, worlds=worlds, seed=seed)
-    place = {name: number for number, name in enumerate(network.nodes)}
+    return outcomes_of(plan, laid_out, groups=groups, stakes=stakes, felt_at=felt_at, seed=seed)
+
+
+def checked_stakes(network: Network, ledgers: Mapping[str, Sequence[Stake]]) -> dict[str, tuple[Stake, ...]]:
+    """The stakes of every ledger; an owner that is not there is refused."""
+    stakes = {name: tuple(some) for name, some in ledgers.items()}
+    check_groups(network, {name: [stake.node for stake in some] for name, some in stakes.items()})
+    return stakes
+
+
+def outcomes_of(
+    plan: Plan,
+    laid_out: Worlds,
+    *,
+    groups: Mapping[str, Collection[str] | Group],
+    stakes: Mapping[str, tuple[Stake, ...]],
+    felt_at: float,
+    seed: int,
+) -> Outcomes:
+    """Go through laid-out worlds; everything has been checked."""
+    place = {name: number for number, name in enumerate(plan.network.nodes)}
     members = Members.of(plan, groups, place)
     book = Book.of(plan, stakes, place)
     record = Record({name: row for row, name in enumerate(members.names)}, len(members.names), laid_out.count)

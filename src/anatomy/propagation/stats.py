@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anatomy.domain.impact import Margins, Quantiles
+from anatomy.domain.figures import Margins, Quantiles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

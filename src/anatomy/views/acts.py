@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from anatomy.views.basis import setting
 from anatomy.views.words import capital, listed
@@ -12,7 +12,7 @@ from anatomy.views.words import capital, listed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from anatomy.domain.approval_facts import ActFacts, ReasonFacts, RoleFacts, RuleFacts
+    from anatomy.domain.approval_facts import ActFacts, PolicyFacts, ReasonFacts, RoleFacts, RuleFacts
     from anatomy.views.parts import Lookup
 
 #: Acts without which the decision may not go ahead, in the order in which a fact names them.
@@ -85,24 +85,40 @@ class Acts:
     note: str
 
 
+class Ruled(Protocol):
+    """Something with the acts that it needs, and the policies that say so."""
+
+    @property
+    def acts(self) -> tuple[ActFacts, ...]:
+        """In order."""
+
+    @property
+    def policies(self) -> tuple[PolicyFacts, ...]:
+        """Those that apply."""
+
+
 def needs(look: Lookup) -> Needs | None:
     """Who must agree, and why; None where no policy applies."""
-    report = look.report
-    if not report.policies:
+    return needs_of(look.report, look.currency)
+
+
+def needs_of(ruled: Ruled, currency: str) -> Needs | None:
+    """Who must agree to one of several choices, and why; None where no policy applies."""
+    if not ruled.policies:
         return None
-    forbidden = [one for one in report.acts if one.act == "forbid"]
+    forbidden = [one for one in ruled.acts if one.act == "forbid"]
     if forbidden:
-        return _said("Not allowed", _reasons(look, forbidden))
+        return _said("Not allowed", _reasons(forbidden, currency))
     for kind in NEEDED:
-        asked = [one for one in report.acts if one.act == kind]
+        asked = [one for one in ruled.acts if one.act == kind]
         if asked:
             names = list(dict.fromkeys(_short(one.who) for one in asked))
             kindly = f" ({_NOUNS[kind]})" if kind in _NOUNS else ""
             ends = [one.complete_by for one in asked]
             by = day(max(ends)) if all(ends) else ""
             who = " + ".join(names) + kindly
-            return _said(_shortly(names) + kindly, _reasons(look, asked), by=by, who=who)
-    return _said("Not known" if _unknown(look) else "Nobody’s", [_quiet_note(look)])
+            return _said(_shortly(names) + kindly, _reasons(asked, currency), by=by, who=who)
+    return _said("Not known" if _unknown(ruled) else "Nobody’s", [_quiet_note(ruled, currency)])
 
 
 def _shortly(names: Sequence[str]) -> str:
@@ -128,7 +144,7 @@ def acts(look: Lookup) -> Acts | None:
         rows=tuple(row for row, kind in zip(rows, kinds, strict=True) if kind not in {"forbid", "resubmit"}),
         forbidden=tuple(row for row, kind in zip(rows, kinds, strict=True) if kind == "forbid"),
         resubmit=tuple(row for row, kind in zip(rows, kinds, strict=True) if kind == "resubmit"),
-        nobody=tuple(_note(look, rule) for rule in _without_acts(look)),
+        nobody=tuple(_note(look, rule) for rule in _without_acts(look.report)),
         open=tuple(_note(look, rule) for one in report.policies for rule in one.open),
         overridden=tuple(_note(look, rule) for one in report.policies for rule in one.overridden),
         uncovered=tuple(one.name for one in report.policies if one.uncovered),
@@ -220,30 +236,29 @@ def _against(one: ReasonFacts, currency: str) -> str:
     return f", not {setting(one.than, one.kind, currency)}" if one.than is not None else ""
 
 
-def _reasons(look: Lookup, asked: Sequence[ActFacts]) -> Sequence[str]:
+def _reasons(asked: Sequence[ActFacts], currency: str) -> Sequence[str]:
     """Why, for narrow places: the first reason of each rule, the same one once."""
     reasons = dict.fromkeys(
-        reason_words(rule.because[0], look.currency) for one in asked for rule in one.rules if rule.because
+        reason_words(rule.because[0], currency) for one in asked for rule in one.rules if rule.because
     )
     return list(reasons) or [asked[0].what or asked[0].rules[0].policy_name]
 
 
-def _unknown(look: Lookup) -> bool:
-    return any(one.open or one.uncovered for one in look.report.policies)
+def _unknown(ruled: Ruled) -> bool:
+    return any(one.open or one.uncovered for one in ruled.policies)
 
 
-def _quiet_note(look: Lookup) -> str:
+def _quiet_note(ruled: Ruled, currency: str) -> str:
     """Why nobody need approve, or why nobody can say."""
-    report = look.report
-    if any(one.open for one in report.policies):
+    if any(one.open for one in ruled.policies):
         return "it hangs on a threshold that is not public"
-    if uncovered := [one.name for one in report.policies if one.uncovered]:
+    if uncovered := [one.name for one in ruled.policies if one.uncovered]:
         return f"no rule of {listed(uncovered)} holds"
-    reasons = [reason_words(rule.because[0], look.currency) for rule in _without_acts(look) if rule.because]
-    return reasons[0] if reasons else f"by {listed([one.name for one in report.policies])}"
+    reasons = [reason_words(rule.because[0], currency) for rule in _without_acts(ruled) if rule.because]
+    return reasons[0] if reasons else f"by {listed([one.name for one in ruled.policies])}"
 
 
-def _without_acts(look: Lookup) -> Iterator[RuleFacts]:
-    asking = {(rule.policy, rule.rule) for one in look.report.acts for rule in one.rules}
-    for policy in look.report.policies:
+def _without_acts(ruled: Ruled) -> Iterator[RuleFacts]:
+    asking = {(rule.policy, rule.rule) for one in ruled.acts for rule in one.rules}
+    for policy in ruled.policies:
         yield from (rule for rule in policy.hit if (rule.policy, rule.rule) not in asking)

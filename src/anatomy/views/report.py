@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anatomy.views.acts import Acts, acts
+from anatomy.views.alternatives import AlternativesView, view_alternatives
 from anatomy.views.answer import Fact, answer, facts
 from anatomy.views.basis import Basis, basis
 from anatomy.views.cards import Card, cards
@@ -43,6 +44,7 @@ class ReportView:
     roll: Roll
     costs: Costs
     basis: Basis
+    alternatives: AlternativesView | None = None  #: None: the result holds none
 
 
 def view_report(report: ImpactReport, *, drawing: str | None = None) -> ReportView:
@@ -71,6 +73,7 @@ def view_report(report: ImpactReport, *, drawing: str | None = None) -> ReportVi
         roll=roll(look),
         costs=costs(look),
         basis=basis(look),
+        alternatives=view_alternatives(report.alternatives, report.model) if report.alternatives else None,
     )
 
 

@@ -1,0 +1,227 @@
+"""
+What could be decided, side by side: what each choice is worth, who feels it, and how sure the difference is.
+
+Losses are positive, as everywhere; what a choice is worth is a gain and positive, as `value_if_won` is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anatomy.domain.approval_facts import ActFacts, PolicyFacts  # noqa: TC001 - read back at run time
+from anatomy.domain.figures import Chance, Quantiles  # noqa: TC001 - read back at run time
+
+if TYPE_CHECKING:
+    from anatomy.domain.impact import ModelFacts, RunFacts
+
+FORMAT = "anatomy-compare/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFacts:
+    """One parameter in which a choice differs from the one that the others are held against."""
+
+    decision_type: str
+    name: str
+    label: str
+    kind: str
+    value: float | str | bool
+    instead_of: float | str | bool | None  #: None: that one has no such parameter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WinChance:
+    """Chance in [0, 1] that the deal is won, as somebody guesses it."""
+
+    low: float
+    mode: float
+    high: float
+    point: float  #: what is computed with: the PERT mean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakEven:
+    """
+    From which chance to win a choice brings at least as much as to decline, on average.
+
+    kind is `from` (that chance or more), `up-to` (that chance or less, for what loses money when it is won),
+    `always` or `never`.
+    """
+
+    kind: str
+    chance: float | None  #: None for always and never
+    uplift: (
+        float | None
+    )  #: by how much that is more than the chance without the decision; below 0: it may be less
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """Money that a choice brings, all costs and hidden costs taken off; a gain is positive."""
+
+    known: bool  #: whether anything says what winning brings; if not, only costs are counted
+    before_hidden: float  #: if it goes ahead, before the hidden cost
+    if_won: float  #: expected, if it goes ahead
+    if_won_margin: tuple[float, float]  #: 95 % sampling interval of that
+    expected: float | None  #: losing the deal counted; None: no chance to win is said
+    expected_low: float | None  #: with the chance to win at the worse end of its range
+    expected_high: float | None
+    pays: BreakEven | None  #: against declining; None for that itself, and where nobody can say
+    regret: (
+        float | None
+    )  #: expected, losing the deal counted: how much less than the best choice of each world
+    regret_if_won: float | None  #: the same if it goes ahead, among what can be proposed; None for declining
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentOutcome:
+    """What one choice means for one department."""
+
+    key: str
+    felt: Chance
+    severity: float  #: mean over all worlds
+    severity_if_felt: float | None
+    loss: Quantiles | None  #: None: this choice puts no money at risk there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlternativeFacts:
+    """One choice; everything but its expected worth is given that it goes ahead."""
+
+    key: str
+    title: str
+    declines: bool
+    changes: tuple[ChangeFacts, ...]  #: against the one that the others are held against
+    dropped: tuple[str, ...]  #: names of decision types that it leaves out
+    win_chance: WinChance | None
+    value_if_won: float | None
+    direct: float  #: sum of its certain margin lines
+    direct_late_cash: float
+    promised: float  #: cost of mitigations promised with it
+    hidden: Quantiles  #: propagated loss of margin
+    hidden_late_cash: Quantiles
+    material: Chance  #: that the hidden loss exceeds the model's material_loss
+    departments_felt: float
+    departments: tuple[DepartmentOutcome, ...]  #: all of them, in the model's order
+    worth: Worth
+    acts: tuple[ActFacts, ...]
+    policies: tuple[PolicyFacts, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One choice minus another, on the same worlds, with the paired 95 % interval; all equal when exact."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentDifference:
+    """How much likelier and how much dearer one choice is than another in one department."""
+
+    key: str
+    felt: Difference  #: in chances
+    loss: Difference | None  #: in money; None: neither puts any at risk there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One choice against another in what they bring; the rest to 1 are worlds in which they bring the same."""
+
+    difference: Difference  #: a gain is positive
+    better: Chance  #: of bringing more, by a cent or more
+    worse: Chance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairFacts:
+    """One choice against another."""
+
+    one: str  #: key
+    other: str
+    departments: tuple[DepartmentDifference, ...]
+    hidden: Difference  #: of the hidden loss of margin; a loss is positive
+    if_won: Standing | None  #: given that either goes ahead; None against declining
+    in_all: Standing | None  #: losing the deal counted; None: a chance to win is not said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AxisFacts:
+    """One side of the table."""
+
+    name: str
+    label: str
+    kind: str
+    values: tuple[float, ...]  #: rising
+    proposed: float | None  #: as proposed; None where proposals differ in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridCell:
+    """The decision as proposed with other values of two parameters."""
+
+    if_won: float  #: expected worth if it goes ahead
+    hidden: float  #: expected
+    material: Chance
+    pays: BreakEven | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GridFacts:
+    """Everything else as proposed."""
+
+    down: AxisFacts
+    across: AxisFacts
+    rows: tuple[tuple[GridCell | None, ...], ...]  #: None: the decision has no answer at these values
+    worlds: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedDepartment:
+    """A department as people call it."""
+
+    key: str
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Choices side by side on the same worlds."""
+
+    reference: str  #: key of the choice that the others are held against
+    best: str  #: key of the one that brings most; empty where nobody can say
+    ranked_by: str  #: expected | if-won; empty where nobody can say
+    worlds: int
+    seed: int
+    exact: bool
+    departments: tuple[NamedDepartment, ...]
+    choices: tuple[AlternativeFacts, ...]  #: the reference first, to decline last
+    pairs: tuple[PairFacts, ...]  #: of every other one with the reference, and with the best
+    grid: GridFacts | None = None
+
+    def choice(self, key: str) -> AlternativeFacts:
+        """The choice of that key; KeyError when there is none."""
+        for one in self.choices:
+            if one.key == key:
+                return one
+        raise KeyError(key)
+
+    def pair(self, one: str, other: str) -> PairFacts | None:
+        """One choice against another; None where these were not paired."""
+        return next((pair for pair in self.pairs if (pair.one, pair.other) == (one, other)), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedChoices:
+    """A comparison that stands alone."""
+
+    title: str
+    model: ModelFacts
+    run: RunFacts
+    comparison: Comparison
+    format: str = FORMAT

@@ -1,0 +1,39 @@
+"""Figures that answers of every sort are made of: a chance, and a quantity with its quantiles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """A probability in [0, 1] with its 95 % sampling interval; all three equal when exact."""
+
+    probability: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margins:
+    """95 % sampling intervals of a mean and of quantiles, from low to high; None: too few worlds to tell."""
+
+    mean: tuple[float, float] | None
+    p05: tuple[float, float] | None
+    p10: tuple[float, float] | None
+    p50: tuple[float, float] | None
+    p90: tuple[float, float] | None
+    p95: tuple[float, float] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantiles:
+    """Mean and quantiles of one quantity, such as days until felt or money lost."""
+
+    mean: float
+    p05: float
+    p10: float
+    p50: float
+    p90: float
+    p95: float
+    margins: Margins | None = None  #: None: exact, or not known

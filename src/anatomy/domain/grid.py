@@ -1,0 +1,30 @@
+"""A table over two parameters of a decision: which, and at which values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+MOST_CELLS: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """One parameter and the values that it takes, rising."""
+
+    parameter: str
+    types: tuple[str, ...]  #: decision types of the deal that have it and are set together
+    values: tuple[float, ...]  #: at least one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Two axes with at most MOST_CELLS cells."""
+
+    down: Axis
+    across: Axis
+
+    @property
+    def cells(self) -> int:
+        """How many there are."""
+        return len(self.down.values) * len(self.across.values)

@@ -1,0 +1,42 @@
+"""What helps to decide, put into the answer itself so that a page and a saved result hold it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from anatomy.whatif.alternatives import compare_within
+from anatomy.whatif.levers import with_levers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from anatomy.domain.decision import Decision
+    from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.impact import ImpactReport
+
+
+def with_advice(
+    report: ImpactReport,
+    enterprise: Enterprise,
+    decision: Decision,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> ImpactReport:
+    """
+    The answer with the dependencies worth weakening, and with alternatives where the decision names some.
+
+    Args:
+        report: the answer to that decision.
+        enterprise: the model.
+        decision: settled on that model.
+        progress: told how many worlds are done, and of how many.
+    """
+    report = with_levers(report, enterprise, decision, progress=progress)
+    run = report.run
+    if decision.alternatives or decision.win_chance_without:
+        compared = compare_within(
+            enterprise, decision, worlds=run.worlds, seed=run.seed, exact="auto", progress=progress
+        )
+        report = replace(report, alternatives=compared)
+    return report
