@@ -31,21 +31,26 @@ def doubt_effects(enterprise: Enterprise, effects: Effects, *, correlation: Corr
         correlation: which likelihoods are too low or too high together.
         seed: of the coins and of the draws.
     """
-    dependencies = [one.dependency for one in effects.dependencies]
-    ranges = [one.likelihood for one in dependencies]
     return weigh_doubt(
         network_of_effects(enterprise, effects),
         triggers_of_effects(effects),
-        Doubt(
-            low=np.array([one.low for one in ranges]),
-            mode=np.array([one.mode for one in ranges]),
-            high=np.array([one.high for one in ranges]),
-            moves_with=[_moves_with(one, correlation) for one in dependencies],
-        ),
+        doubt_of_effects(effects, correlation),
         groups=cells_by_department(enterprise),
         ledgers=ledgers(effects.at_risk, "margin"),
         felt_at=enterprise.felt_at,
         seed=seed,
+    )
+
+
+def doubt_of_effects(effects: Effects, correlation: Correlation) -> Doubt:
+    """The ranges of the likelihoods that hold for a decision, in the order of its network, and what moves together."""
+    dependencies = [one.dependency for one in effects.dependencies]
+    ranges = [one.likelihood for one in dependencies]
+    return Doubt(
+        low=np.array([one.low for one in ranges]),
+        mode=np.array([one.mode for one in ranges]),
+        high=np.array([one.high for one in ranges]),
+        moves_with=[_moves_with(one, correlation) for one in dependencies],
     )
 
 

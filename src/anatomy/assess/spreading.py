@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from anatomy.deciding import AdjustedDependency, Effects, MoneyAtRisk
     from anatomy.domain.cell import CellId
-    from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.enterprise import Dependency, Enterprise
     from anatomy.propagation import Outcomes, Spread
     from anatomy.propagation.question import Exactness
 
@@ -133,7 +133,7 @@ def mean_departments_felt(enterprise: Enterprise, effects: Effects, *, worlds: i
     for cell in sorted(reached):
         groups[cell.department].append(str(cell))
     spread = run(
-        _network(map(str, reached), within),
+        _network(map(str, reached), (one.dependency for one in within)),
         triggers_of_effects(effects),
         worlds=worlds,
         seed=seed,
@@ -153,10 +153,15 @@ def cells_by_department(enterprise: Enterprise) -> dict[str, list[str]]:
 
 def network_of_effects(enterprise: Enterprise, effects: Effects) -> Network:
     """The anatomy as the engine takes it: point likelihoods and shares, delays as laws."""
-    return _network(map(str, enterprise.cells()), effects.dependencies)
+    return _network(map(str, enterprise.cells()), (one.dependency for one in effects.dependencies))
 
 
-def _network(cells: Iterable[str], dependencies: Iterable[AdjustedDependency]) -> Network:
+def network_of_model(enterprise: Enterprise) -> Network:
+    """The same before any decision has adjusted anything."""
+    return _network(map(str, enterprise.cells()), enterprise.dependencies)
+
+
+def _network(cells: Iterable[str], dependencies: Iterable[Dependency]) -> Network:
     edges = [
         Edge(
             id=dependency.id,
@@ -166,7 +171,7 @@ def _network(cells: Iterable[str], dependencies: Iterable[AdjustedDependency]) -
             severity_share=dependency.severity_share.point,
             delay=Delay(low=dependency.delay.low, mode=dependency.delay.mode, high=dependency.delay.high),
         )
-        for dependency in (adjusted.dependency for adjusted in dependencies)
+        for dependency in dependencies
     ]
     return Network.of(cells, edges)
 

@@ -21,6 +21,7 @@ class CertainMoney:
     name: str
     amount: float
     measure: str
+    either_way: bool = False  #: it moves as well if the deal is won without the decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ def certain_money(proposals: Iterable[Evaluating]) -> tuple[CertainMoney, ...]:
             name=line.name,
             amount=proposal.money(line.amount, f"money|{line.key}|amount"),
             measure=line.measure,
+            either_way=line.either_way,
         )
         for proposal in proposals
         for line in proposal.type.money

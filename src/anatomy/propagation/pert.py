@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,7 @@ def beta_mass(
 
     By x = sin(t)**2, which is smooth at both ends.
     """
-    nodes, weights = np.polynomial.legendre.leggauss(POINTS)
+    nodes, weights = _gauss()
     total = np.zeros(len(start))
     borders = np.linspace(np.arcsin(np.sqrt(start)), np.arcsin(np.sqrt(end)), 3)
     for left, right in pairwise(borders):
@@ -45,9 +46,22 @@ def pert_quantiles(low: float, mode: float, high: float, at: NDArray[np.float64]
     """
     if low == high:
         return np.full(len(at), low)
+    chances, borders = _law(low, mode, high)
+    values: NDArray[np.float64] = low + (high - low) * np.interp(at, chances, borders)
+    return values
+
+
+@lru_cache(maxsize=1024)  # ranges are few and asked for again and again
+def _law(low: float, mode: float, high: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The chance of lying below each border of a grid on [0, 1], and the borders."""
     # Borders crowd towards both ends, where the law is thin.
     borders = np.sin(np.linspace(0.0, np.pi / 2, GRID + 1)) ** 2
     alpha, beta = SHAPE * (mode - low) / (high - low), SHAPE * (high - mode) / (high - low)
     chances = np.concatenate([[0.0], np.cumsum(beta_mass(borders[:-1], borders[1:], alpha, beta))])
-    values: NDArray[np.float64] = low + (high - low) * np.interp(at, chances / chances[-1], borders)
-    return values
+    return chances / chances[-1], borders
+
+
+@cache
+def _gauss() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    nodes, weights = np.polynomial.legendre.leggauss(POINTS)
+    return nodes, weights
