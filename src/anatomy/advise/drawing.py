@@ -53,8 +53,8 @@ class Drawn:
         if self.exact:
             self.levels = LEVELS
             middles = (np.arange(LEVELS) + 0.5) / LEVELS
-            every = np.array(list(itertools.product(middles, repeat=len(names)))).reshape(-1, len(names))
-            self.draws = len(every)
+            self.draws = LEVELS ** len(names)
+            every = np.array([*itertools.product(middles, repeat=len(names))]).reshape(self.draws, -1)
             self.worlds = max(len(playing.play(one).weights) for one in effects)
             self._quantiles = dict(zip(self.names, every.T, strict=True))
         else:

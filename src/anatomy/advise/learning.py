@@ -36,7 +36,7 @@ from anatomy.propagation import even_quantiles
 from anatomy.propagation.pert import pert_quantiles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -94,6 +94,7 @@ def rank_questions(
     groups: Correlation,
     band: float,
     spans: Spans = "band",
+    tell: Callable[[str], object] = str,
 ) -> LearningFacts:
     """
     What every uncertain input is worth to know, over all that may be done.
@@ -107,12 +108,14 @@ def rank_questions(
         groups: which likelihoods are too low or too high together: those of a kind, or of an author.
         band: share to both sides within which a number that is assumed may lie.
         spans: whether it may lie in that band, or within its bounds.
+        tell: is told the label of each parameter before its turn.
 
     Raises:
         InputError: a response has no value for one of the choices.
     """
+    tell("choices")
     asking = _Asking(playing, decision, groups)
-    questions = [*asking.likelihoods(), *asking.win_chances(), *asking.parameters(band, spans)]
+    questions = [*asking.likelihoods(), *asking.win_chances(), *asking.parameters(band, spans, tell)]
     values = asking.values()
     return LearningFacts(
         choices=tuple(
@@ -200,13 +203,14 @@ class _Asking:
             knowing = worth_of_knowing(values, np.arange(CHANCE_LEVELS))
             yield _question(WIN_CHANCE, choice.key, choice.title, knowing, ends=(chance.low, chance.high))
 
-    def parameters(self, band: float, spans: Spans) -> Iterator[QuestionFacts]:
+    def parameters(self, band: float, spans: Spans, tell: Callable[[str], object]) -> Iterator[QuestionFacts]:
         """Every number that some choice leaves at its default."""
         for kind, name in sorted(set().union(*(one.assumed for one in self._decisions))):
             decision_type = self._enterprise.decision_types[kind]
             parameter = decision_type.parameters.get(name)
             if parameter is None or parameter.kind in WORDS or parameter.default is None:
                 continue
+            tell(parameter.label or name)
             default = float(parameter.default)
             ends = _ends(default, span_of(parameter, default, band=band, spans=spans))
             try:

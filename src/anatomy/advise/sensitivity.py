@@ -25,7 +25,7 @@ from anatomy.errors import InputError
 from anatomy.propagation.stats import Z95
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -67,7 +67,13 @@ class _Seen:
 
 
 def swing_inputs(
-    playing: Playing, decision: Decision, *, groups: Correlation, band: float = BAND, spans: Spans = "band"
+    playing: Playing,
+    decision: Decision,
+    *,
+    groups: Correlation,
+    band: float = BAND,
+    spans: Spans = "band",
+    tell: Callable[[str], object] = str,
 ) -> Swings:
     """
     How far the hidden cost, the expected value and the chances of departments move with each input.
@@ -78,11 +84,12 @@ def swing_inputs(
         groups: which likelihoods are moved together: those of a kind, or of an author.
         band: share of a number to both sides.
         spans: whether numbers go by the band or to their bounds.
+        tell: is told the label of each input before its turn.
 
     Raises:
         InputError: a response has no value for the decision as it is.
     """
-    moving = _Moving(playing, decision, groups)
+    moving = _Moving(playing, decision, groups, tell)
     moved = [*moving.win_chance(), *moving.parameters(band, spans), *moving.likelihoods()]
     order = sorted(moved, key=lambda one: (-one.swing.loss, -one.swing.value, one.what, one.key))
     return Swings(
@@ -96,9 +103,12 @@ def swing_inputs(
 class _Moving:
     """Moves one input at a time."""
 
-    def __init__(self, playing: Playing, decision: Decision, groups: Correlation) -> None:
+    def __init__(
+        self, playing: Playing, decision: Decision, groups: Correlation, tell: Callable[[str], object]
+    ) -> None:
         self._playing, self._decision, self._groups = playing.of_at_most(WORLDS), decision, groups
         self._enterprise: Enterprise = playing.enterprise
+        self._tell = tell
         self._chance = decision.win_chance.point if decision.win_chance else 1.0
         self._effects = decide_effects(self._enterprise, decision)
         worth = certain(decision, self._effects).worth
@@ -141,6 +151,7 @@ class _Moving:
                 value = proposal.values[name]
                 span = span_of(parameter, value, band=band, spans=spans)
                 label = parameter.label or name
+                self._tell(label)
                 tried = self._tried(place, name, span.points)
                 if span.points and not tried:
                     self.left_out.append(label)
@@ -176,6 +187,7 @@ class _Moving:
         count = doubtful_groups(self._effects, self._groups)
         moves_with = np.array(doubt.moves_with)
         for name in sorted(count):
+            self._tell(name)
             mine = moves_with == name
             tried = [
                 (end, self._seen(self._decision, self._effects, likelihood=np.where(mine, at, point)))

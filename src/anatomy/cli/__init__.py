@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, str] = {
     "decisions": "List the decision types, or print the parameters of one.",
     "whatif": "Answer a what-if: who is hit, how likely, how hard, when, for how much.",
     "explain": "Explain why a department or cell is hit, path by path.",
+    "sensitivity": "Tell on what the answer depends, and which question to ask first.",
     "diagram": "Draw the anatomy, or how a decision spreads through it.",
     "propagate": "Propagate through any graph in node-link JSON.",
     "schema": "Print the JSON Schema of model or decision files.",

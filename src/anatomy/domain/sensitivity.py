@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anatomy.domain.impact import DecisionFacts, ModelFacts, RunFacts
 
 FORMAT = "anatomy-sensitivity/1"
 
 #: What an input is.
 PARAMETER, LIKELIHOODS, WIN_CHANCE = "parameter", "likelihoods", "win-chance"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedDepartment:
+    """A department whose chance is watched."""
+
+    key: str
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +104,7 @@ class LearningFacts:
 class SensitivityFacts:
     """On what the answer to one decision depends."""
 
-    departments: tuple[str, ...]  #: keys of those with a card
+    departments: tuple[WatchedDepartment, ...]  #: those with a card
     base: FiguresAt
     win_chance: float  #: of the decision as proposed, within `base.value`
     guessed: bool  #: whether it was given
@@ -102,3 +115,13 @@ class SensitivityFacts:
     learning: LearningFacts
     worlds: int
     exact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensitivity:
+    """The answer of `anatomy sensitivity`."""
+
+    model: ModelFacts
+    decision: DecisionFacts
+    run: RunFacts
+    facts: SensitivityFacts
