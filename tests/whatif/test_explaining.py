@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,52 +15,14 @@ from anatomy.shipped import shelf
 from anatomy.whatif import what_if
 from anatomy.whatif.explaining import explain_decision
 from builders.tiny import a_decision, tiny
+from builders.ways import live_ways
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from anatomy.deciding import Effects
-    from anatomy.domain.enterprise import Dependency, Enterprise
+    from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.explanation import Explanation
 
 FELT_AT = 0.1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Way:
-    """One live chain in one world."""
-
-    links: tuple[Dependency, ...]
-    cells: tuple[str, ...]
-    severity: float
-    days: float
-
-
-def live_ways(effects: Effects) -> Iterator[tuple[float, list[Way]]]:
-    """Every world with its probability and all its live simple chains."""
-    links = [one.dependency for one in effects.dependencies if one.dependency.likelihood.point > 0]
-    chances = [one.likelihood for one in effects.triggers] + [link.likelihood.point for link in links]
-    for faces in itertools.product((True, False), repeat=len(chances)):
-        chance = math.prod(p if face else 1 - p for p, face in zip(chances, faces, strict=True))
-        if not chance:
-            continue
-        lit = [one for one, face in zip(effects.triggers, faces, strict=False) if face]
-        live = [link for link, face in zip(links, faces[len(effects.triggers) :], strict=True) if face]
-        ways = [
-            Way(links=(), cells=(str(one.cell),), severity=one.severity, days=one.time_days) for one in lit
-        ]
-        for way in ways:  # grows while it is walked
-            ways.extend(
-                Way(
-                    links=(*way.links, link),
-                    cells=(*way.cells, str(link.target)),
-                    severity=way.severity * link.severity_share.point,
-                    days=way.days + link.delay.mode,
-                )
-                for link in live
-                if str(link.source) == way.cells[-1] and str(link.target) not in way.cells
-            )
-        yield chance, ways
 
 
 def in_parts(effects: Effects, goals: set[str]) -> dict[str, dict[tuple[str, ...], float]]:

@@ -35,17 +35,10 @@ def doubt_effects(
         spread: of those effects, as `spread_effects` asked for it; its worlds need not be played through again.
         correlation: which likelihoods are too low or too high together.
     """
-    dependencies = [one.dependency for one in effects.dependencies]
-    ranges = [one.likelihood for one in dependencies]
     return weigh_doubt(
         network_of_effects(enterprise, effects),
         triggers_of_effects(effects),
-        Doubt(
-            low=np.array([one.low for one in ranges]),
-            mode=np.array([one.mode for one in ranges]),
-            high=np.array([one.high for one in ranges]),
-            moves_with=[_moves_with(one, correlation) for one in dependencies],
-        ),
+        doubt_of_effects(effects, correlation),
         groups=cells_by_department(enterprise),
         ledgers=ledgers(effects.at_risk, "margin"),
         felt_at=enterprise.felt_at,
@@ -75,6 +68,18 @@ def _lost(stake: Stake, spread: Spread) -> NDArray[np.float64]:
     owner = spread.watched[stake.node]
     lost: NDArray[np.float64] = stake.amount * owner.severity * (owner.arrival_days <= stake.horizon_days)
     return lost
+
+
+def doubt_of_effects(effects: Effects, correlation: Correlation) -> Doubt:
+    """The ranges of the likelihoods that hold for a decision, in the order of its network, and what moves together."""
+    dependencies = [one.dependency for one in effects.dependencies]
+    ranges = [one.likelihood for one in dependencies]
+    return Doubt(
+        low=np.array([one.low for one in ranges]),
+        mode=np.array([one.mode for one in ranges]),
+        high=np.array([one.high for one in ranges]),
+        moves_with=[_moves_with(one, correlation) for one in dependencies],
+    )
 
 
 def input_range(point: float, shift: Shift | None, *, most: float = float("inf")) -> InputRange | None:

@@ -72,7 +72,7 @@ def assess_impact(
     exact = felt_exactly(enterprise, effects, spread)
     return ImpactReport(
         model=model_facts(enterprise),
-        decision=_decision(enterprise, decision, effects),
+        decision=decision_facts(enterprise, decision, effects),
         run=RunFacts(
             tool_version=tool_version,
             worlds=spread.worlds,
@@ -142,7 +142,8 @@ def model_facts(enterprise: Enterprise) -> ModelFacts:
     )
 
 
-def _decision(enterprise: Enterprise, decision: Decision, effects: Effects) -> DecisionFacts:
+def decision_facts(enterprise: Enterprise, decision: Decision, effects: Effects) -> DecisionFacts:
+    """What was proposed, with what it sets off."""
     types = [enterprise.decision_types[proposal.type] for proposal in decision.proposals]
     return DecisionFacts(
         title=decision.title,

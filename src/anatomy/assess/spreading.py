@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from anatomy.deciding import AdjustedDependency, Effects, MoneyAtRisk
     from anatomy.domain.cell import CellId
-    from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.enterprise import Dependency, Enterprise
     from anatomy.propagation import Outcomes, Spread
     from anatomy.propagation.question import Exactness
 
@@ -176,12 +176,12 @@ def _within_reach(effects: Effects) -> tuple[list[CellId], list[AdjustedDependen
 def question_within_reach(effects: Effects) -> tuple[Network, list[Trigger]]:
     """What the effects can reach, as the engine takes it, and what they set off."""
     reached, within = _within_reach(effects)
-    return _network(map(str, reached), within), triggers_of_effects(effects)
+    return _network(map(str, reached), (one.dependency for one in within)), triggers_of_effects(effects)
 
 
 def network_of_effects(enterprise: Enterprise, effects: Effects) -> Network:
     """The anatomy as the engine takes it: point likelihoods and shares, delays as laws."""
-    return _network(map(str, enterprise.cells()), effects.dependencies)
+    return _network(map(str, enterprise.cells()), (one.dependency for one in effects.dependencies))
 
 
 def networks_of_effects(enterprise: Enterprise, several: Sequence[Effects]) -> tuple[Network, ...]:
@@ -211,7 +211,12 @@ def _renumbered(first: Network, place: Mapping[str, int], base: Effects, effects
     return replace(first, **new)
 
 
-def _network(cells: Iterable[str], dependencies: Iterable[AdjustedDependency]) -> Network:
+def network_of_model(enterprise: Enterprise) -> Network:
+    """The network before any decision has adjusted anything."""
+    return _network(map(str, enterprise.cells()), enterprise.dependencies)
+
+
+def _network(cells: Iterable[str], dependencies: Iterable[Dependency]) -> Network:
     edges = [
         Edge(
             id=dependency.id,
@@ -221,7 +226,7 @@ def _network(cells: Iterable[str], dependencies: Iterable[AdjustedDependency]) -
             severity_share=dependency.severity_share.point,
             delay=Delay(low=dependency.delay.low, mode=dependency.delay.mode, high=dependency.delay.high),
         )
-        for dependency in (adjusted.dependency for adjusted in dependencies)
+        for dependency in dependencies
     ]
     return Network.of(cells, edges)
 

@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "explain": "Explain why a department or cell is hit, path by path.",
     "importance": "Tell which dependencies or cells an answer hangs on, in chance, severity and money.",
     "exposure": "Tell what could hit a department, sub-function or cell, and how likely.",
+    "sensitivity": "Tell on what the answer depends, and which question to ask first.",
     "diagram": "Draw the anatomy, or how a decision spreads through it.",
     "propagate": "Propagate through any graph in node-link JSON.",
     "schema": "Print the JSON Schema of model or decision files.",

@@ -77,6 +77,20 @@ def share_under(severity_share: Range, factors: Iterable[Factors]) -> Range:
     return _times(severity_share, [factor.severity_share for factor in factors], 1.0)
 
 
+def adjust_all(
+    dependencies: Iterable[Dependency], factors: Iterable[Factors]
+) -> tuple[AdjustedDependency, ...]:
+    """Every dependency under the factors that choose it; a factor is held only against what leaves its department."""
+    leaving: dict[str, list[Factors]] = {}
+    for factor in factors:
+        leaving.setdefault(factor.of.source.partition("/")[0], []).append(factor)
+    anywhere = leaving.pop("", [])
+    return tuple(
+        adjust(dependency, [*anywhere, *leaving.get(dependency.source.department, ())])
+        for dependency in dependencies
+    )
+
+
 def _factors(proposal: Evaluating, adjustment: Adjustment, path: str) -> Factors:
     likelihood, share, delay = (
         1.0 if response is None else max(0.0, proposal.number(response, f"{path}|{name}"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from anatomy.deciding.acts import Asked, order_acts
-from anatomy.deciding.adjusting import AdjustedDependency, adjust, factors_of
+from anatomy.deciding.adjusting import AdjustedDependency, adjust_all, factors_of
 from anatomy.deciding.approvals import Applied, apply_policies
 from anatomy.deciding.evaluating import Evaluating
 from anatomy.deciding.mitigating import (
@@ -67,7 +67,7 @@ def decide_effects(enterprise: Enterprise, decision: Decision) -> Effects:
     policies = apply_policies(enterprise, decision)
     return Effects(
         triggers=tuple(trigger for trigger in set_off(proposals) if trigger.cell not in stopped),
-        dependencies=tuple(adjust(dependency, factors) for dependency in enterprise.dependencies),
+        dependencies=adjust_all(enterprise.dependencies, factors),
         money=certain_money(proposals),
         at_risk=money_at_risk(proposals),
         figures=figures(proposals),
