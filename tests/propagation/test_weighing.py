@@ -182,3 +182,18 @@ def test_what_cannot_be_asked_is_refused() -> None:
         )
     with pytest.raises(InputError, match="seed"):
         weigh_removals(case.network(), case.triggers, groups={}, seed=-1)
+
+
+def test_a_node_that_is_gone_gets_nothing_back_round_a_loop() -> None:
+    edges = (
+        an_edge("a", "b", 1, 0.9, 1),
+        an_edge("b", "c", 1, 0.9, 1),
+        an_edge("a", "c", 1, 0.3, 5),
+        an_edge("c", "b", 1, 0.9, 1),
+    )
+    case = Case(edges=edges, triggers=(Trigger(node="a"),), groups={"b": ("b",), "c": ("c",)})
+    found = weighed(case, ledgers={"b": [Stake(node="b", amount=10)], "c": [Stake(node="c", amount=10)]})
+    gone = found.network.nodes.index("b")
+    assert found.severity[1].mean[gone] == pytest.approx([0.9, 0.81 - 0.3])
+    assert found.reached[1].mean[gone].tolist() == [1, 0]
+    assert found.loss[1].mean[gone] == pytest.approx([9, 8.1 - 3])
