@@ -61,7 +61,10 @@ def test_sampled_effects_equal_the_same_worlds_without_it(seed: int) -> None:
     whole = reach(network, triggers, worlds=700, seed=seed)
     assert np.array_equal(found.reached, whole)
     assert found.by_edge.any()
-    assert found.by_edge.dtype.kind == found.by_node.dtype.kind == "i"  # whole worlds
+    assert {some.dtype.kind for some in (found.reached, found.by_edge, found.by_node)} == {
+        "i"
+    }  # whole worlds
+    assert (found.worlds, found.total, found.seed, found.exact) == (700, 700, seed, False)
     for edge in range(len(network.edge_ids)):
         likelihood = network.likelihood.copy()
         likelihood[edge] = 0.0

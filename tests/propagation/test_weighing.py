@@ -108,6 +108,8 @@ def test_sampled_effects_equal_the_same_worlds_without_it(seed: int) -> None:
     options = {"groups": groups, "felt_at": 0.3, "worlds": 400, "seed": seed, "exact": "never"}
     found = weigh_removals(network, triggers, ledgers=book, **options)  # type: ignore[arg-type]
     whole = run(network, triggers, watch=owners, **options)  # type: ignore[arg-type]
+    assert (found.network, found.worlds, found.exact) == (network, 400, False)
+    assert (found.groups, found.ledgers) == (("high", "low", "one"), ("all",))
 
     def losses(spread: object) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         seen = [spread.watched[stake.node] for stake in book["all"]]  # type: ignore[attr-defined]
