@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from anatomy.errors import InputError, UnknownNameError
-from anatomy.propagation import Network, Stake, Trigger, importance, run, weigh_removals
+from anatomy.propagation import Network, Stake, Trigger, importance, play, run, weigh_removals
 from builders.graphs import Case, _hits, _worlds, an_edge, brute_force, cases, diamond
 
 if TYPE_CHECKING:
@@ -182,8 +182,10 @@ def test_what_cannot_be_asked_is_refused() -> None:
         weigh_removals(
             case.network(), case.triggers, groups={}, ledgers={"x": [Stake(node="noone", amount=1)]}
         )
-    with pytest.raises(InputError, match="seed"):
-        weigh_removals(case.network(), case.triggers, groups={}, seed=-1)
+    for wrong in ({"seed": -1}, {"worlds": 0}, {"felt_at": 1.5}, {"exact": "perhaps"}):
+        for ask in (weigh_removals, play):
+            with pytest.raises(InputError, match=next(iter(wrong))):
+                ask(case.network(), case.triggers, groups={}, **wrong)  # type: ignore[arg-type]
 
 
 def test_a_node_that_is_gone_gets_nothing_back_round_a_loop() -> None:
