@@ -185,7 +185,7 @@ def test_what_cannot_be_asked_is_refused() -> None:
     for wrong in ({"seed": -1}, {"worlds": 0}, {"felt_at": 1.5}, {"exact": "perhaps"}):
         for ask in (weigh_removals, play):
             with pytest.raises(InputError, match=next(iter(wrong))):
-                ask(case.network(), case.triggers, groups={}, **wrong)  # type: ignore[arg-type]
+                ask(case.network(), case.triggers, groups={}, **wrong)
 
 
 def test_a_node_that_is_gone_gets_nothing_back_round_a_loop() -> None:
