@@ -20,7 +20,7 @@ from anatomy.propagation.stats import wilson
 
 ROOT = Path(__file__).parent.parent
 ROOM = Path("src/anatomy/propagation")
-FIRST = "anatomy.propagation.bracket.x__lit__mutmut_1"  #: any mutant; asking for it lays all of them out
+FIRST = "anatomy.propagation.network.x_default_edge_id__mutmut_1"  #: any; asking for one lays all of them out
 SURVIVED = frozenset({0, 5, 33})  #: exit codes: tests passed, or there were none
 SKIPPED = frozenset({2, 34, None})  #: interrupted, left out, or not asked yet
 WANTED = 0.85
@@ -36,14 +36,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="of the sample")
     parser.add_argument("--again", action="store_true", help="ask again about known survivors")
     asked = parser.parse_args()
-    if not (ROOT / "mutants").exists():
-        _mutmut([FIRST])
-    files = asked.files or sorted(read_verdicts())
-    names = sorted(name for file in files for name in read_verdicts()[file])
+    _mutmut([FIRST])
+    verdicts = read_verdicts()
+    files = asked.files or sorted(verdicts)
+    if not verdicts.keys() >= set(files):
+        parser.error(f"the files are {', '.join(sorted(verdicts))}")
+    known = {name: code for file in files for name, code in verdicts[file].items()}
+    names = sorted(known)
     if asked.sample is not None:
-        names = sorted(random.Random(asked.seed).sample(names, min(asked.sample, len(names))))
-    known = {name: code for some in read_verdicts().values() for name, code in some.items()}
-    wanted = [n for n in names if known[n] in SKIPPED or (asked.again and known[n] in SURVIVED)]
+        names = random.Random(asked.seed).sample(names, min(asked.sample, len(names)))
+    wanted = [name for name in names if known[name] in SKIPPED or (asked.again and known[name] in SURVIVED)]
     if wanted:
         _mutmut(wanted)
     return tell(read_verdicts(), frozenset(names))

@@ -46,6 +46,12 @@ def test_all_of_a_group_is_a_joint_question() -> None:
     assert spread.groups["both"].probability == spread.joints["both"].probability == 0.125
 
 
+def test_what_is_possible_but_never_seen_has_no_chance_and_an_interval() -> None:
+    case = Case(edges=(an_edge("a", "b", 1e-9),), triggers=(Trigger(node="a"),))
+    found = case.answer("never", worlds=1_000, groups={"b": ("b",)}, joints={"alone": ["b"]}).joints["alone"]
+    assert (found.probability, found.low, found.high) == (0, 0, 0.003)
+
+
 def test_a_member_out_of_reach_keeps_all_of_them_from_being_hit() -> None:
     spread = run(
         diamond().network(),

@@ -13,7 +13,7 @@ import pytest
 
 import anatomy
 from anatomy.errors import InputError, UnknownNameError
-from anatomy.propagation import Network, Trigger, default_edge_id, network_of, propagate, run
+from anatomy.propagation import Network, Trigger, default_edge_id, network_of, propagate, reach, run
 from builders.graphs import Case, an_edge, diamond
 
 
@@ -81,8 +81,28 @@ def test_a_network_cannot_be_written_to() -> None:
     ],
 )
 def test_triggers_out_of_range_are_refused(changes: dict[str, float]) -> None:
-    with pytest.raises(InputError, match="ANA701 trigger 'a'"):
+    with pytest.raises(InputError, match=f"ANA701 trigger 'a': {next(iter(changes))} .* is not within 0 and"):
         Trigger(node="a", **changes)
+
+
+def test_the_ends_of_each_range_are_allowed() -> None:
+    for trigger in (
+        Trigger(node="a", likelihood=0, severity=0, time_days=0),
+        Trigger(node="a", time_days=36_525),
+    ):
+        for settings in (
+            {"worlds": 1, "seed": 2**64 - 1, "felt_at": 1, "until": 0.5, "exact": "never"},
+            {
+                "worlds": np.int64(1),
+                "seed": np.uint64(5),
+                "felt_at": 0,
+                "horizon_days": (0.0,),
+                "exact": False,
+            },
+        ):
+            assert run(Network.of("a", []), [trigger], **settings).worlds == 1  # type: ignore[arg-type]
+    alone = [Trigger(node="a")]
+    assert reach(Network.of("a", []), alone, worlds=np.int64(3), seed=np.uint64(5)).tolist() == [3]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -91,10 +111,11 @@ def test_triggers_out_of_range_are_refused(changes: dict[str, float]) -> None:
         {"worlds": 0},
         {"worlds": True},
         {"worlds": 1.5},
-        {"worlds": 10**9},
+        {"worlds": 10_000_001},
         {"seed": -1},
         {"seed": 2**64},
         {"felt_at": 1.1},
+        {"felt_at": -0.1},
         {"felt_at": math.nan},
         {"exact": "perhaps"},
         {"horizon_days": (-1.0,)},

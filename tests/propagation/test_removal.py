@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anatomy.errors import InputError, UnknownNameError
-from anatomy.propagation import Network, Trigger, importance, reach, run
+from anatomy.propagation import Network, Trigger, importance, play, reach, run, weigh_removals
 from anatomy.propagation.dominators import Ways, dominators
 from builders.graphs import Case, an_edge, brute_force, cases, diamond
 
@@ -61,7 +61,10 @@ def test_sampled_effects_equal_the_same_worlds_without_it(seed: int) -> None:
     whole = reach(network, triggers, worlds=700, seed=seed)
     assert np.array_equal(found.reached, whole)
     assert found.by_edge.any()
-    assert found.by_edge.dtype.kind == found.by_node.dtype.kind == "i"  # whole worlds
+    assert {some.dtype.kind for some in (found.reached, found.by_edge, found.by_node)} == {
+        "i"
+    }  # whole worlds
+    assert (found.worlds, found.total, found.seed, found.exact) == (700, 700, seed, False)
     for edge in range(len(network.edge_ids)):
         likelihood = network.likelihood.copy()
         likelihood[edge] = 0.0
@@ -124,11 +127,37 @@ def test_what_cannot_be_asked_is_refused() -> None:
         importance(network, triggers, targets={"some": ["n99"]})
     with pytest.raises(InputError, match="worlds 0"):
         importance(network, triggers, worlds=0)
+    with pytest.raises(InputError, match="exact 'perhaps'"):
+        importance(network, triggers, exact="perhaps")  # type: ignore[arg-type]
     with pytest.raises(InputError, match="worlds"):
         reach(network, triggers, worlds=-1)
     names = [f"x{number}" for number in range(12_000)]
     with pytest.raises(InputError, match="name fewer targets"):
         importance(Network.of(names, []), [Trigger(node="x0")])
+
+
+def test_effects_that_memory_is_meant_for_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    network, triggers = diamond().network(), diamond().triggers
+    monkeypatch.setattr("anatomy.propagation.removal.MOST_BYTES", (5 + 5) * 5 * 8)
+    assert importance(network, triggers).exact
+    monkeypatch.setattr("anatomy.propagation.removal.MOST_BYTES", (5 + 5) * 5 * 8 - 1)
+    with pytest.raises(InputError, match="on 5 targets"):
+        importance(network, triggers)
+
+
+def test_a_wish_to_sample_is_heard_and_samples_ten_thousand_worlds() -> None:
+    network, triggers, groups = diamond().network(), diamond().triggers, {"e": ["e"]}
+    for found in (
+        importance(network, triggers, exact="never"),
+        weigh_removals(network, triggers, groups=groups, exact="never"),
+        play(network, triggers, groups=groups),
+        run(network, triggers, exact="never"),
+    ):
+        assert not found.exact
+    assert importance(network, triggers, exact="never").worlds == 10_000
+    assert weigh_removals(network, triggers, groups=groups, exact="never").worlds == 10_000
+    assert play(network, triggers, groups=groups).severity.shape == (1, 10_000)
+    assert reach(network, triggers).max() == 10_000
 
 
 @settings(max_examples=150, deadline=None)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from anatomy.propagation import Delay, Stake, Trigger, propagate, run, weigh_removals
+from anatomy.propagation.stats import wilson
 from anatomy.propagation.tally import Histogram
 from builders.graphs import Case, an_edge, diamond
 
@@ -72,21 +73,35 @@ def test_quantiles_of_a_sample_are_those_of_its_worlds(width: int, monkeypatch: 
         for goal in "bc"
         for likelihood, days in ((0.1, 0.25), (0.2, 1), (0.3, 2.5), (0.4, 5.5))
     ]
+    weak = (an_edge("a", "b", 0.5, 0.2, 0.5, name="weak"), an_edge("c", "e", 0.7, 0.4567, 1))
     triggers = (Trigger(node="a", severity=0.8), Trigger(node="d", likelihood=0.3))
-    case = Case(edges=(*edges, an_edge("c", "e", 0.7, 0.4567, 1)), triggers=triggers)
+    case = Case(edges=(*edges, *weak), triggers=triggers, felt_at=0.3, groups={"one": ("e",)})
     spread = case.answer("never", worlds=3_000, watch=case.nodes)
-    for name, node in spread.nodes.items():
-        seen = spread.watched[name]
+    for name in "bcde":
+        node, seen = spread.nodes[name], spread.watched[name]
         reached = np.isfinite(seen.arrival_days)
-        worlds = {"arrival": seen.arrival_days[reached], "severity": np.round(seen.severity[reached], 3)}
+        felt = reached & (seen.severity >= 0.3)
+        chance, arrives = int(felt.sum()), int(reached.sum())
+        assert (node.probability, node.low, node.high) == (chance / 3_000, *wilson(chance, 3_000))
+        assert (node.reached, node.reached_low, node.reached_high) == (
+            arrives / 3_000,
+            *wilson(arrives, 3_000),
+        )
+        assert node.mean_severity == pytest.approx(seen.severity.mean())
+        assert node.mean_severity_if_felt == pytest.approx(seen.severity[felt].mean())
+        worlds = {"arrival": seen.arrival_days[felt], "severity": np.round(seen.severity[felt], 3)}
         for figure, values in worlds.items():
             found = getattr(node, figure)
             assert found.mean == pytest.approx(values.mean())
             for share in (5, 10, 50, 90, 95):
                 wanted = np.quantile(values, share / 100, method="inverted_cdf")
                 assert getattr(found, f"p{share:02}") == pytest.approx(wanted)
-    assert spread.groups["e"].arrival is not None
-    assert replace(spread.groups["e"].arrival, margins=None) == spread.nodes["e"].arrival
+        assert node.felt_by(2.5) == (seen.arrival_days[felt] <= 2.5).sum() / 3_000
+    group, node = spread.groups["one"], spread.nodes["e"]
+    assert group.arrival is not None
+    assert replace(group.arrival, margins=None) == node.arrival
+    assert (group.probability, group.mean_severity_if_felt) == (node.probability, node.mean_severity_if_felt)
+    assert spread.nodes["b"].probability < spread.nodes["b"].reached
 
 
 def test_intervals_of_quantiles_and_of_differences_cover_the_truth_as_often_as_they_say() -> None:

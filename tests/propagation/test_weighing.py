@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from anatomy.errors import InputError, UnknownNameError
-from anatomy.propagation import Network, Stake, Trigger, importance, run, weigh_removals
+from anatomy.propagation import Network, Stake, Trigger, importance, play, run, weigh_removals
 from builders.graphs import Case, _hits, _worlds, an_edge, brute_force, cases, diamond
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ def test_sampled_effects_equal_the_same_worlds_without_it(seed: int) -> None:
     options = {"groups": groups, "felt_at": 0.3, "worlds": 400, "seed": seed, "exact": "never"}
     found = weigh_removals(network, triggers, ledgers=book, **options)  # type: ignore[arg-type]
     whole = run(network, triggers, watch=owners, **options)  # type: ignore[arg-type]
+    assert (found.network, found.worlds, found.exact) == (network, 400, False)
+    assert (found.groups, found.ledgers) == (("high", "low", "one"), ("all",))
 
     def losses(spread: object) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         seen = [spread.watched[stake.node] for stake in book["all"]]  # type: ignore[attr-defined]
@@ -180,5 +182,22 @@ def test_what_cannot_be_asked_is_refused() -> None:
         weigh_removals(
             case.network(), case.triggers, groups={}, ledgers={"x": [Stake(node="noone", amount=1)]}
         )
-    with pytest.raises(InputError, match="seed"):
-        weigh_removals(case.network(), case.triggers, groups={}, seed=-1)
+    for wrong in ({"seed": -1}, {"worlds": 0}, {"felt_at": 1.5}, {"exact": "perhaps"}):
+        for ask in (weigh_removals, play):
+            with pytest.raises(InputError, match=next(iter(wrong))):
+                ask(case.network(), case.triggers, groups={}, **wrong)
+
+
+def test_a_node_that_is_gone_gets_nothing_back_round_a_loop() -> None:
+    edges = (
+        an_edge("a", "b", 1, 0.9, 1),
+        an_edge("b", "c", 1, 0.9, 1),
+        an_edge("a", "c", 1, 0.3, 5),
+        an_edge("c", "b", 1, 0.9, 1),
+    )
+    case = Case(edges=edges, triggers=(Trigger(node="a"),), groups={"b": ("b",), "c": ("c",)})
+    found = weighed(case, ledgers={"b": [Stake(node="b", amount=10)], "c": [Stake(node="c", amount=10)]})
+    gone = found.network.nodes.index("b")
+    assert found.severity[1].mean[gone] == pytest.approx([0.9, 0.81 - 0.3])
+    assert found.reached[1].mean[gone].tolist() == [1, 0]
+    assert found.loss[1].mean[gone] == pytest.approx([9, 8.1 - 3])

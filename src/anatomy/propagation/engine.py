@@ -173,4 +173,4 @@ def lay_out(plan: Plan, exact: Exactness, *, worlds: int, seed: int) -> Worlds:
     else:
         coins = coins_that_matter(plan)
         measure = "exact" if coins is not None and coins <= AUTO_COINS else "worlds"
-    return MEASURES[measure](plan, worlds=worlds, seed=int(seed))
+    return MEASURES[measure](plan, worlds=int(worlds), seed=int(seed))

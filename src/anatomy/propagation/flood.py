@@ -56,7 +56,7 @@ class Flood:
     """The search through worlds first to first + count - 1; each world is the same in whatever batch."""
 
     def __init__(self, plan: Plan, draw: Draw, *, first: int, count: int) -> None:
-        self.bits = max(0, (count - 1).bit_length())  #: a slot is node << bits | world
+        self.bits = (count - 1).bit_length()  #: a slot is node << bits | world
         self.worlds = np.arange(first, first + count, dtype=np.uint32)
         self.reached = np.zeros(len(plan.nodes) << self.bits, dtype=np.bool_)  #: per slot
         self._plan, self._draw = plan, draw

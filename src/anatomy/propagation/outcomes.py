@@ -96,7 +96,7 @@ def play(
         InputError: a setting out of range.
         UnknownNameError: a trigger, member or owner that is not there.
     """
-    check_run(worlds=worlds, seed=seed)
+    check_run(worlds=worlds, seed=seed, felt_at=felt_at, exact=exact)
     stakes = checked_stakes(network, ledgers or {})
     check_groups(network, groups)
     plan = Plan.of(network, triggers)

@@ -41,14 +41,17 @@ class Question:
     watch_groups: Collection[str] = ()
 
 
-def check_run(*, worlds: int, seed: int) -> None:
-    """Refuse a number of worlds or a seed out of range."""
+def check_run(*, worlds: int, seed: int, felt_at: float = 0.0, exact: Exactness = "auto") -> None:
+    """Refuse a number of worlds, a seed, a threshold or a wish for exactness that cannot be."""
+    allowed = ("auto", "always", "never", True, False)
     _refuse_unless(
         {
             f"worlds {worlds!r} is not a whole number from 1 to {MOST_WORLDS:,}": _whole(
                 worlds, 1, MOST_WORLDS
             ),
             f"seed {seed!r} is not a whole number from 0 to 2**64 - 1": _whole(seed, 0, (1 << 64) - 1),
+            f"felt_at {felt_at!r} is not within 0 and 1": 0 <= felt_at <= 1,
+            f"exact {exact!r} is not one of auto, always, never": exact in allowed,
         }
     )
 
@@ -63,13 +66,10 @@ def check_settings(
     until: float | None = None,
 ) -> None:
     """Refuse a setting out of range."""
-    check_run(worlds=worlds, seed=seed)
-    allowed = ("auto", "always", "never", True, False)
+    check_run(worlds=worlds, seed=seed, felt_at=felt_at, exact=exact)
     _refuse_unless(
         {
-            f"felt_at {felt_at!r} is not within 0 and 1": 0 <= felt_at <= 1,
             f"until {until!r} is not above 0 and at most 0.5": until is None or 0 < until <= WIDEST,
-            f"exact {exact!r} is not one of auto, always, never": exact in allowed,
             f"horizon_days {list(horizons)} has a date before the decision, or none": all(
                 it >= 0 for it in horizons
             ),

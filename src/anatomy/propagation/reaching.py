@@ -40,10 +40,10 @@ def reach(
     """
     check_run(worlds=worlds, seed=seed)
     plan = Plan.of(network, triggers)
-    draw = sample_worlds(plan, worlds=worlds, seed=seed).draw
+    laid_out = sample_worlds(plan, worlds=int(worlds), seed=int(seed))
     counts = np.zeros(len(network.nodes), dtype=np.int64)
-    for first, count in batches(plan, worlds):
-        flood = Flood(plan, draw, first=first, count=count)
+    for first, count in batches(plan, laid_out.count):
+        flood = Flood(plan, laid_out.draw, first=first, count=count)
         for _ in flood.rounds():
             pass
         counts[plan.nodes] += np.count_nonzero(flood.reached.reshape(len(plan.nodes), -1), axis=1)

@@ -90,7 +90,7 @@ def importance(
     Sources:
         Birnbaum 1969; removal by dominators in live graphs, Xie et al. 2023; docs/method.md.
     """
-    check_run(worlds=worlds, seed=seed)
+    check_run(worlds=worlds, seed=seed, exact=exact)
     named = {node: (node,) for node in network.nodes} if targets is None else dict(targets)
     check_groups(network, named)
     cells = (len(network.nodes) + len(network.edge_ids)) * len(named)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
 
-from anatomy.propagation.dominators import ROOT, Ways, dominators
+from anatomy.propagation.dominators import Ways, dominators
 from anatomy.propagation.kernel import relax
 from anatomy.propagation.plan import cuts, spans
 
@@ -111,7 +111,6 @@ def _tree(graph: Valued[Number], tight: Places) -> tuple[Places, Dominators]:
         active = np.flatnonzero((number == 0) & (entry >= 0))
     by_number = np.full(size + 1, -1, dtype=np.int64)
     by_number[number] = entry
-    by_number[ROOT] = -1
     own = number.compress(graph.own == graph.value)
     by_number[own] = -1
     ways = Ways(entry=by_number, origin=number.take(origin), goal=number.take(goal))

@@ -97,7 +97,7 @@ def weigh_removals(
         InputError: a setting out of range.
         UnknownNameError: a trigger, member or owner that is not there.
     """
-    check_run(worlds=worlds, seed=seed)
+    check_run(worlds=worlds, seed=seed, felt_at=felt_at, exact=exact)
     stakes = {name: tuple(some) for name, some in (ledgers or {}).items()}
     check_groups(network, groups)
     check_groups(network, {name: [stake.node for stake in some] for name, some in stakes.items()})
