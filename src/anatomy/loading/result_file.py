@@ -146,6 +146,8 @@ def _loose_ends(report: ImpactReport) -> Iterator[str]:
     for department in report.departments:
         if len(department.layers) != len(report.model.layers):
             yield f"departments.{department.key}.layers: not one for each layer"
+        if department.felt_exact is not None and not _are_chances([department.felt_exact]):
+            yield f"departments.{department.key}.felt_exact: a chance outside 0 to 1"
         hardest = (department.hardest,) if department.hardest else ()
         for path in (*department.paths, *hardest):
             if len(path.links) != len(path.cells) - 1 or not known.issuperset(path.links):
