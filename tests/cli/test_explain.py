@@ -152,6 +152,25 @@ def test_the_answer_is_a_sentence_in_words_and_numbers(capsys: pytest.CaptureFix
     assert "it is felt from a severity of 10 % on" in out
 
 
+def test_the_same_chances_without_sampling_are_told(capsys: pytest.CaptureFixture[str], result: Path) -> None:
+    arguments = (TYPE, "-s", "discount=28%", "--to", "Support")
+    data = explain_json(capsys, *arguments, model="reference")
+    out = " ".join(explain(capsys, *arguments, model="reference").split())
+
+    felt, reached = data["felt_exact"], data["reached_exact"]
+    assert felt == pytest.approx(data["feeling"]["felt"]["probability"], abs=0.02)
+    assert reached == pytest.approx(data["feeling"]["reached"]["probability"], abs=0.02)
+    assert (
+        f"Worked out without sampling, as a check: felt {felt * 100:.2f} % and reached {reached * 100:.2f} %."
+        in out
+    )
+    saved = explain_json(capsys, result, "--to", "Support", model=None)
+    assert (saved["felt_exact"], saved["reached_exact"]) == (felt, None)
+    assert f"as a check: felt {felt * 100:.2f} %." in " ".join(
+        explain(capsys, result, "--to", "Support", model=None).split()
+    )
+
+
 def test_likeliest_chains_are_told_apart_from_shares(capsys: pytest.CaptureFixture[str]) -> None:
     data = explain_json(capsys, TYPE, "--to", MARGIN)
     enterprise = load_enterprise(SMALL)

@@ -82,6 +82,7 @@ def test_what_is_no_result_is_refused(tmp_path: Path, text: str, told: str) -> N
         ('"name": "Tiny"', '"name": "\\ud800"', "character U+D800 in 'name'"),
         ('"name": "Tiny"', '"name": "a\\u202eb"', "character U+202E in 'name'"),
         ('"probability": ', '"probability": 7', "a chance outside 0 to 1"),
+        ('"felt_exact": null', '"felt_exact": 5', "felt_exact: a chance outside 0 to 1"),
         ('"cards": [', '"cards": ["moon",', "model.cards: there is no department 'moon'"),
     ],
 )
@@ -92,6 +93,16 @@ def test_a_result_that_was_meddled_with_is_refused(
     assert old in compact
 
     assert told in refused(tmp_path, compact.replace(old, new, 1))[0]
+
+
+def test_a_result_from_before_chances_were_checked_is_read(tmp_path: Path, saved: str) -> None:
+    data = json.loads(saved)
+    for department in data["departments"]:
+        del department["felt_exact"]
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(data))
+
+    assert {one.felt_exact for one in load_result(path, name="r.json").departments} == {None}
 
 
 def test_chains_must_name_links_that_are_told(tmp_path: Path, saved: str) -> None:

@@ -191,7 +191,7 @@ def strongest(causes: list[tuple[float, float]], severities: list[float]) -> lis
 
 
 def test_the_bridge() -> None:
-    """Published as 0.97848 (Herrmann and Soh 2011): 2p^2 + 2p^3 - 5p^4 + 2p^5 at 0.9."""
+    """2p^2 + 2p^3 - 5p^4 + 2p^5 (Moore and Shannon 1956), which is 0.97848 at 0.9."""
     bridge = undirected(["su", "sv", "uv", "ut", "vt"])
 
     assert connected(bridge, source="s", target="t") == pytest.approx(0.97848, abs=1e-12)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from anatomy.propagation.stats import (
     Z95,
+    coincidence,
     quantile_ranks,
     quantiles_of,
     sampled_quantiles,
@@ -36,6 +37,23 @@ def test_no_hits_and_all_hits_use_the_rule_of_three() -> None:
     assert wilson(10_000, 10_000) == pytest.approx((0.9997, 1.0))
     assert wilson(0, 2) == (0.0, 1.0)
     assert wilson(2, 2) == (0.0, 1.0)
+
+
+@given(hits=st.integers(0, 60), probability=st.floats(0.001, 0.999))
+def test_a_coincidence_is_bounded_from_above_and_not_far_off(hits: int, probability: float) -> None:
+    """Against the exact tail of the binomial law; the bound is loose by less than n + 1."""
+    law = [
+        math.comb(60, count) * probability**count * (1 - probability) ** (60 - count) for count in range(61)
+    ]
+    tail = math.fsum(law[hits:] if hits >= 60 * probability else law[: hits + 1])
+
+    assert tail <= coincidence(hits, 60, probability) * (1 + 1e-9)
+    assert coincidence(hits, 60, probability) <= 61 * tail * (1 + 1e-9)
+
+
+def test_what_cannot_happen_is_no_coincidence() -> None:
+    assert coincidence(1, 1000, 0.0) == coincidence(999, 1000, 1.0) == 0.0
+    assert coincidence(0, 1000, 0.0) == coincidence(1000, 1000, 1.0) == 1.0
 
 
 @pytest.mark.parametrize(("hits", "n"), [(-1, 5), (6, 5), (0, 0)])

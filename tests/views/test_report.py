@@ -122,6 +122,28 @@ def test_sampling_is_shown_only_where_it_could_change_the_figure() -> None:
     assert any(row.sampling for row in view_report(report).roll.rows)
 
 
+def test_the_check_without_sampling_is_told_beside_the_interval_and_in_the_method() -> None:
+    report = a_report()
+    assert not any("without sampling" in paragraph for paragraph in view_report(report).basis.method)
+    assert not view_report(report).roll.has_exact
+
+    checked = {"product": 0.7134, "sales": 1.0}
+    report = replace(
+        report,
+        departments=tuple(replace(one, felt_exact=checked.get(one.key)) for one in report.departments),
+    )
+    view = view_report(report)
+    exact = {row.name: row.exact for row in view.roll.rows if row.exact}
+    assert exact == {"Product & Pricing": "71.34\xa0%"}  # a chance that is certain needs no interval
+    assert any(
+        "for 2 of 15 departments; the sampled chances are off by 0.34 points at most" in paragraph
+        for paragraph in view.basis.method
+    )
+    all_of_them = tuple(replace(one, felt_exact=one.feeling.felt.probability) for one in report.departments)
+    whole = view_report(replace(report, departments=all_of_them))
+    assert any("for every department; the sampled" in paragraph for paragraph in whole.basis.method)
+
+
 @pytest.mark.parametrize(
     ("grades", "hows", "word"),
     [

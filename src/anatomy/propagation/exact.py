@@ -11,7 +11,7 @@ import numpy as np
 from anatomy.errors import InputError
 from anatomy.propagation.delays import law_ticks
 from anatomy.propagation.plan import laws_of
-from anatomy.propagation.reductions import overtaken_edges, returning_edges
+from anatomy.propagation.reductions import overtaken_edges, returning_edges, set_off
 from anatomy.propagation.worlds import Worlds
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ def coins_that_matter(plan: Plan) -> int | None:
 
     A delay that varies counts as so many coins as it takes to choose among its outcomes.
     """
+    if _hopeless(plan):
+        return None
     idle = idle_edges(plan)
     if _doubts(plan, idle) > MOST_COINS:
         return None
@@ -124,6 +126,12 @@ def idle_edges(plan: Plan) -> Flags:
     if len(doubtful) <= SEARCHED:
         idle[doubtful] = returning_edges(plan, doubtful)
     return idle
+
+
+def _hopeless(plan: Plan) -> bool:
+    """Whether a glance tells that far too many coins matter, so that large models need no closer look."""
+    sure = set_off(plan, plan.trigger_likelihood >= 1)
+    return bool(np.count_nonzero(_doubtful(plan) & ~sure[plan.target]) > SEARCHED)
 
 
 def _doubtful(plan: Plan) -> Flags:

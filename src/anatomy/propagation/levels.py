@@ -34,7 +34,7 @@ class Levels:
 
     A step is reached from a severity on, below which one more chain to the target is too weak. A change that
     goes round a loop weakens, so no step can rest on itself. Where a loop weakens nothing, its breaks (nodes
-    that every way round passes) count laps: a level rests on one of fewer laps or of the same lap one node
+    of which every way round passes one) count laps: a level rests on one of fewer laps or of the same lap one node
     back, and so in the end on a trigger. The fewest laps count, and no simple chain makes more than there are
     breaks; so each world gives each node exactly one level.
 
