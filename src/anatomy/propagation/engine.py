@@ -57,7 +57,7 @@ def run(
         worlds: number of sampled worlds, 1 to 10,000,000; not used when the answer is exact.
         seed: 0 to 2**64 - 1; the same seed gives the same worlds, whatever else is asked.
         felt_at: severity in [0, 1] from which a node feels it; at 0 every reached node does.
-        exact: "auto" enumerates when at most 16 coins matter (delays that vary count as coins), "always" (True) insists,
+        exact: "auto" enumerates when at most 16 coins matter (varying delays count as coins), "always" (True) insists,
             up to 20 coins, "never" (False) samples.
         groups: name to nodes; a group is felt in a world when any member is, or as many as a `Group` says.
         joints: name to group names; P(all of those groups are felt).
