@@ -1,0 +1,6 @@
+"""From what a decision means to what to do about it: under which conditions a yes is wise."""
+
+from anatomy.advise.conditions import find_conditions
+from anatomy.advise.options import Option, Options, options_for
+
+__all__ = ["Option", "Options", "find_conditions", "options_for"]
