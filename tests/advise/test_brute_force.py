@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from anatomy.advise.choices import options_of
 from anatomy.advise.comparing import compare
-from anatomy.advise.options import options_of
 from anatomy.domain.decision import DECLINE, PROPOSED
 
 if TYPE_CHECKING:

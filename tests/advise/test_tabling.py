@@ -9,8 +9,8 @@ import pytest
 
 from anatomy.advise import tabling
 from anatomy.advise.axes import natural_grid
+from anatomy.advise.choices import Option, options_of
 from anatomy.advise.comparing import compare
-from anatomy.advise.options import Option, options_of
 from anatomy.advise.tabling import varied
 from anatomy.domain.decision import DECLINE
 from anatomy.domain.grid import MOST_CELLS, Axis, Grid

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anatomy.advise.choices import options_among, options_of
 from anatomy.advise.comparing import compare
-from anatomy.advise.options import options_among, options_of
 from anatomy.advise.valuing import break_even
 from anatomy.domain.decision import DECLINE, PROPOSED
 from anatomy.errors import InputError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from anatomy.advise.options import changes, dropped
+from anatomy.advise.choices import changes, dropped
 from anatomy.advise.pairing import (
     chance_difference,
     mean_difference,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from anatomy.advise.options import Option
+    from anatomy.advise.choices import Option
     from anatomy.advise.playing import Choice
     from anatomy.domain.alternatives import Worth
     from anatomy.domain.enterprise import Enterprise

@@ -1,96 +1,116 @@
-"""The choices that are held against one another: those of one decision file, or several decisions."""
+"""What may be done about a decision: the mitigations that fit it, and what may be assumed of their effects."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from anatomy.domain.alternatives import ChangeFacts
-from anatomy.domain.decision import DECLINE
+from anatomy.deciding import Weakening, promised, weakens_only
+from anatomy.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
-    from anatomy.domain.decision import Alternative, Decision
+    from anatomy.deciding import Promised
+    from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One choice; a decision without proposals is to decline."""
+    """One mitigation that may be promised beside those that are promised already."""
 
-    key: str
-    title: str
-    decision: Decision
+    promised: Promised
+    weakens: bool  #: it can only make things better, in every world and whatever else is promised
 
     @property
-    def declines(self) -> bool:
-        """Whether nothing is decided."""
-        return not self.decision.proposals
+    def key(self) -> str:
+        """Of the mitigation."""
+        return self.promised.mitigation.key
+
+    @property
+    def cost(self) -> float:
+        """Money, 0 or more."""
+        return self.promised.cost
 
 
-def options_of(decision: Decision) -> tuple[Option, ...]:
-    """As proposed, every alternative that the decision names, and to decline; winning brings all the same."""
-    return tuple(
-        Option(key=one.key, title=one.title, decision=_instead(decision, one)) for one in decision.choices()
-    )
-
-
-def options_among(decisions: Sequence[tuple[str, Decision]]) -> tuple[Option, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
     """
-    Several decisions as alternatives of one another, and to decline what the first one proposes.
+    All options, by key. A set of them is a whole number: bit n is set iff option n is in it.
+
+    Only sets that differ in nothing but weakening options may be bounded by each other.
+    """
+
+    each: tuple[Option, ...]
+
+    @property
+    def weakening(self) -> int:
+        """The set of all that can only make things better."""
+        return sum(1 << bit for bit, option in enumerate(self.each) if option.weakens)
+
+    @property
+    def every(self) -> int:
+        """The set of all."""
+        return (1 << len(self.each)) - 1
+
+    def bits(self, chosen: int) -> tuple[int, ...]:
+        """The numbers of the options in a set."""
+        return tuple(bit for bit in range(len(self.each)) if chosen >> bit & 1)
+
+    def keys(self, chosen: int) -> tuple[str, ...]:
+        """Their keys, sorted."""
+        return tuple(self.each[bit].key for bit in self.bits(chosen))
+
+    def cost(self, chosen: int) -> float:
+        """What a set costs."""
+        return math.fsum(self.each[bit].cost for bit in self.bits(chosen))
+
+    def cheapest_first(self, chosen: int) -> list[int]:
+        """The numbers of the options in a set by cost, then by key."""
+        return sorted(self.bits(chosen), key=lambda bit: (self.each[bit].cost, bit))
+
+
+def options_for(
+    enterprise: Enterprise, decision: Decision, *, only: Collection[str] = (), without: Collection[str] = ()
+) -> Options:
+    """
+    The mitigations that fit a decision and are not promised already.
 
     Args:
-        decisions: at least one, each with a key of its own; the first is what the others are held against, and
-            says what declining means. The alternatives that they name themselves are left out.
+        enterprise: the model.
+        decision: settled on that model.
+        only: keys of those to look at; none: all.
+        without: keys of those to leave out.
+
+    Raises:
+        InputError: a key that is not there or does not fit, or arithmetic that has no value.
     """
-    first = decisions[0][1]
-    declined = next(one for one in options_of(first) if one.key == DECLINE)
-    told = (
-        Option(key=key, title=one.title or key, decision=replace(one, alternatives=()))
-        for key, one in decisions
-    )
-    return (*told, declined)
-
-
-def _instead(decision: Decision, choice: Alternative) -> Decision:
-    """The decision of a choice, with what winning brings, unless that choice says so itself."""
-    own = decision.instead(choice)
-    if own.value_if_won is None:
-        return replace(own, value_if_won=decision.value_if_won)
-    return own
-
-
-def changes(enterprise: Enterprise, option: Option, than: Option) -> tuple[ChangeFacts, ...]:
-    """Every parameter in which a choice differs from another, in the order of its proposals."""
-    return tuple(_changes(enterprise, option, than))
-
-
-def dropped(enterprise: Enterprise, option: Option, than: Option) -> tuple[str, ...]:
-    """Names of the decision types of another choice that this one leaves out."""
-    kept = {proposal.type for proposal in option.decision.proposals}
-    return tuple(
-        enterprise.decision_types[proposal.type].name
-        for proposal in than.decision.proposals
-        if proposal.type not in kept
+    fitting = promised(enterprise, replace(decision, mitigations=tuple(enterprise.mitigations)))
+    problems = list(_strangers(enterprise, {one.mitigation.key for one in fitting}, (*only, *without)))
+    if problems:
+        raise InputError(problems)
+    left = [
+        one
+        for one in fitting
+        if one.mitigation.key not in {*decision.mitigations, *without}
+        and (not only or one.mitigation.key in only)
+    ]
+    weak = {one.mitigation.key for one in left if weakens_only(enterprise, one)}
+    capped = bool(weak) and Weakening.of(enterprise, decision, weak).is_capped(sorted(weak))
+    return Options(
+        each=tuple(Option(promised=one, weakens=one.mitigation.key in weak and not capped) for one in left)
     )
 
 
-def _changes(enterprise: Enterprise, option: Option, than: Option) -> Iterator[ChangeFacts]:
-    before = {proposal.type: proposal.values for proposal in than.decision.proposals}
-    for proposal in option.decision.proposals:
-        known = before.get(proposal.type)
-        for name, parameter in enterprise.parameters_of(proposal.type).items():
-            if name not in proposal.values:
-                continue
-            value, old = proposal.values[name], None if known is None else known.get(name)
-            assumed = (proposal.type, name) in option.decision.assumed
-            if value != old and not (known is None and assumed):
-                yield ChangeFacts(
-                    decision_type=enterprise.decision_types[proposal.type].name,
-                    name=name,
-                    label=parameter.label or name,
-                    kind=parameter.kind,
-                    value=value,
-                    instead_of=old,
-                )
+def _strangers(enterprise: Enterprise, fitting: Collection[str], named: Collection[str]) -> Iterator[Problem]:
+    for key in dict.fromkeys(named):
+        if key not in enterprise.mitigations:
+            near = get_close_matches(key, enterprise.mitigations, n=1, cutoff=0.5)
+            hint = f"did you mean {near[0]!r}?" if near else "anatomy decisions TYPE lists what may be done"
+            yield Problem(code="ANA031", message=f"there is no mitigation {key!r} in this model", hint=hint)
+        elif key not in fitting:
+            hint = f"those that do: {', '.join(sorted(fitting)) or 'none'}"
+            yield Problem(code="ANA031", message=f"{key!r} does not fit this decision", hint=hint)

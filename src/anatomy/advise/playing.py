@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from anatomy.advise.options import Option
+    from anatomy.advise.choices import Option
     from anatomy.advise.valuing import Certain
     from anatomy.deciding import Effects
     from anatomy.domain.alternatives import WinChance

@@ -3,7 +3,13 @@
 from anatomy.assess.doubting import doubt_effects
 from anatomy.assess.limiting import OutcomeFigures, ReportFigures, hold_limits, limits_in_force
 from anatomy.assess.report import assess_impact
-from anatomy.assess.spreading import play_effects, play_effects_together, spread_effects
+from anatomy.assess.spreading import (
+    play_effects,
+    play_effects_together,
+    replay_effects,
+    spread_effects,
+    weaker_dependencies,
+)
 
 __all__ = [
     "OutcomeFigures",
@@ -14,5 +20,7 @@ __all__ = [
     "limits_in_force",
     "play_effects",
     "play_effects_together",
+    "replay_effects",
     "spread_effects",
+    "weaker_dependencies",
 ]

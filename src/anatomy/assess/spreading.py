@@ -6,7 +6,21 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from anatomy.propagation import Delay, Edge, Network, Stake, Trigger, Variant, play, play_together, run
+import numpy as np
+
+from anatomy.propagation import (
+    Delay,
+    Edge,
+    Network,
+    Replay,
+    Stake,
+    Trigger,
+    Variant,
+    Weaker,
+    play,
+    play_together,
+    run,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -75,13 +89,19 @@ def spread_effects(
 
 
 def play_effects(
-    enterprise: Enterprise, effects: Effects, *, worlds: int, seed: int, exact: Exactness = "never"
+    enterprise: Enterprise,
+    effects: Effects,
+    *,
+    worlds: int,
+    seed: int,
+    exact: Exactness = "never",
+    also: Mapping[str, Collection[str]] | None = None,
 ) -> Outcomes:
     """
     What departments feel and lose of the effects of a decision, world by world.
 
-    Groups are departments by key; ledgers are those of `ledgers`, of lost margin, and with LATE before the name of
-    late cash.
+    Groups are departments by key, and `also` further ones by name; ledgers are those of `ledgers`, of lost margin, and
+    with LATE before the name of late cash.
 
     Raises:
         InputError: worlds or seed out of range.
@@ -89,7 +109,7 @@ def play_effects(
     return play(
         network_of_effects(enterprise, effects),
         triggers_of_effects(effects),
-        groups=cells_by_department(enterprise),
+        groups={**cells_by_department(enterprise), **(also or {})},
         ledgers=_all_ledgers(effects),
         felt_at=enterprise.felt_at,
         worlds=worlds,
@@ -135,6 +155,56 @@ def _all_ledgers(effects: Effects) -> dict[str, list[Stake]]:
     books = ledgers(effects.at_risk, "margin")
     late = {f"{LATE}{name}": book for name, book in ledgers(effects.at_risk, "late-cash").items()}
     return {**books, **late}
+
+
+def replay_effects(
+    enterprise: Enterprise,
+    effects: Effects,
+    *,
+    touched: Iterable[Dependency],
+    cells: Iterable[CellId],
+    worlds: int,
+    seed: int,
+) -> Replay:
+    """
+    The worlds of `play_effects`, to be played again with some dependencies weaker.
+
+    Args:
+        enterprise: the model.
+        effects: of the decision on that model.
+        touched: dependencies that may be weaker, by id.
+        cells: that may not be set off.
+        worlds: how many.
+        seed: of the coins.
+
+    Raises:
+        InputError: worlds or seed out of range.
+    """
+    network = network_of_effects(enterprise, effects)
+    place = {name: number for number, name in enumerate(network.edge_ids)}
+    return Replay(
+        network,
+        triggers_of_effects(effects),
+        edges=[place[dependency.id] for dependency in touched],
+        nodes=[str(cell) for cell in cells],
+        groups=cells_by_department(enterprise),
+        ledgers=_all_ledgers(effects),
+        felt_at=enterprise.felt_at,
+        worlds=worlds,
+        seed=seed,
+    )
+
+
+def weaker_dependencies(dependencies: Collection[Dependency], not_set_off: Collection[CellId]) -> Weaker:
+    """What a replay takes: the touched dependencies with other numbers, in their order, and cells not set off."""
+    return Weaker(
+        likelihood=np.array([one.likelihood.point for one in dependencies], dtype=np.float64),
+        severity_share=np.array([one.severity_share.point for one in dependencies], dtype=np.float64),
+        delay_low=np.array([one.delay.low for one in dependencies], dtype=np.float64),
+        delay_mode=np.array([one.delay.mode for one in dependencies], dtype=np.float64),
+        delay_high=np.array([one.delay.high for one in dependencies], dtype=np.float64),
+        not_set_off=sorted(map(str, not_set_off)),
+    )
 
 
 def ledgers(at_risk: Iterable[MoneyAtRisk], measure: str) -> dict[str, list[Stake]]:

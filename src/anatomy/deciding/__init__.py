@@ -7,6 +7,7 @@ from anatomy.deciding.effects import Effects, decide_effects
 from anatomy.deciding.mitigating import Promised, promised
 from anatomy.deciding.money import CertainMoney, MoneyAtRisk
 from anatomy.deciding.triggers import CellTrigger
+from anatomy.deciding.weakening import Weakening, weakens_only
 
 __all__ = [
     "AdjustedDependency",
@@ -19,6 +20,8 @@ __all__ = [
     "Promised",
     "Reason",
     "Ruling",
+    "Weakening",
     "decide_effects",
     "promised",
+    "weakens_only",
 ]

@@ -27,7 +27,10 @@ from anatomy.deciding.money import (
 from anatomy.deciding.triggers import CellTrigger, set_off
 
 if TYPE_CHECKING:
-    from anatomy.domain.decision import Decision
+    from collections.abc import Iterable
+
+    from anatomy.deciding.adjusting import Factors
+    from anatomy.domain.decision import Decision, Proposal
     from anatomy.domain.enterprise import Enterprise
 
 
@@ -58,10 +61,7 @@ def decide_effects(enterprise: Enterprise, decision: Decision) -> Effects:
     if promises:
         settled = mitigated_proposals(enterprise, decision.proposals, promises)
         decision = replace(decision, proposals=settled)
-    proposals = [
-        Evaluating(enterprise, enterprise.decision_types[proposal.type], proposal)
-        for proposal in decision.proposals
-    ]
+    proposals = _held(enterprise, decision.proposals)
     factors = [*factors_of(proposals), *mitigating_factors(enterprise, promises)]
     stopped = not_set_off(promises)
     policies = apply_policies(enterprise, decision)
@@ -75,3 +75,19 @@ def decide_effects(enterprise: Enterprise, decision: Decision) -> Effects:
         acts=order_acts(policies, date=decision.date),
         promises=promises,
     )
+
+
+def decide_factors(enterprise: Enterprise, decision: Decision) -> list[Factors]:
+    """
+    The factors that parameters and promised mitigations put on dependencies.
+
+    Raises:
+        InputError: a response has no value for the parameters given.
+    """
+    promises = promised(enterprise, decision)
+    proposals = mitigated_proposals(enterprise, decision.proposals, promises)
+    return [*factors_of(_held(enterprise, proposals)), *mitigating_factors(enterprise, promises)]
+
+
+def _held(enterprise: Enterprise, proposals: Iterable[Proposal]) -> list[Evaluating]:
+    return [Evaluating(enterprise, enterprise.decision_types[one.type], one) for one in proposals]

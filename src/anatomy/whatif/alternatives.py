@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anatomy.advise.axes import natural_grid
+from anatomy.advise.choices import options_among, options_of
 from anatomy.advise.comparing import MOST_WORLDS, compare
-from anatomy.advise.options import options_among, options_of
 from anatomy.assess.report import model_facts
 from anatomy.domain.alternatives import ComparedChoices
 from anatomy.domain.impact import RunFacts

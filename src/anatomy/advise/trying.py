@@ -1,0 +1,284 @@
+"""Sets of options played through on the same worlds, each once, and what may be concluded of sets between two."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from anatomy.assess import OutcomeFigures, play_effects, replay_effects, weaker_dependencies
+from anatomy.assess.limiting import departments_of
+from anatomy.assess.spreading import TOTAL
+from anatomy.deciding import Weakening, decide_effects
+from anatomy.domain.limit import ROUNDING
+from anatomy.propagation.stats import SLACK, weighted_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from anatomy.advise.options import Options
+    from anatomy.deciding import Effects
+    from anatomy.domain.decision import Decision
+    from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.limit import Limit
+    from anatomy.propagation import Outcomes, Replay
+
+EXACT_COINS: Final = (
+    12  #: with at most so many coins in the whole model every world is gone through for each set
+)
+SETTLING: Final = 5  #: what it takes to settle other terms, in sets played through
+KEPT: Final = 6  #: combinations of options that change terms whose worlds are kept at hand
+
+Figure = float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """Parts of a figure that is told of the worlds that feel it; each of the parts only falls with more options."""
+
+    weight: float  #: what counts towards the figure: mean severity where felt, or the chance of arriving too early
+    felt: float  #: chance of being felt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What one set comes to."""
+
+    chosen: int
+    cost: float
+    loss: float  #: expected propagated loss of margin
+    direct: float  #: certain loss of margin of the decision itself
+    exceeded: frozenset[int]  #: places of the limits that are
+    figures: tuple[Mapping[str, Figure], ...]  #: per limit, by department that it is held against
+    parts: tuple[Mapping[str, Conditional], ...]  #: per limit; none where the figure is not conditional
+
+    @property
+    def net(self) -> float:
+        """Hidden loss, own margin given away and cost together."""
+        return self.loss + self.direct + self.cost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Terms:
+    """A combination of options that change the terms, and what its worlds are without any weakening option."""
+
+    effects: Effects
+    decision: Decision
+    weakening: Weakening
+    replay: Replay | None  #: None: every world is gone through for each set
+    live: int  #: the weakening options that can matter in any of the worlds
+
+
+class Trials:
+    """Plays sets of options through and remembers what they come to."""
+
+    def __init__(
+        self,
+        enterprise: Enterprise,
+        decision: Decision,
+        options: Options,
+        limits: Sequence[Limit],
+        *,
+        worlds: int,
+        seed: int,
+        exact: bool,
+    ) -> None:
+        self.enterprise, self.decision, self.options = enterprise, decision, options
+        self.limits = tuple(limits)
+        self.worlds, self.seed, self.exact = worlds, seed, exact
+        self.spent = 0  #: sets played through; other terms count as several
+        self.satisfied: list[Tried] = []  #: those that exceed no limit, as they were found
+        self._tried: dict[int, Tried] = {}
+        self._terms: OrderedDict[int, _Terms] = OrderedDict()
+        self._weak = options.weakening
+
+    def tried(self, chosen: int) -> Tried:
+        """What a set comes to."""
+        if chosen not in self._tried:
+            self.spent += 1
+            tried = self._tried[chosen] = self._summed(chosen, self.figures(chosen))
+            if not tried.exceeded:
+                self.satisfied.append(tried)
+        return self._tried[chosen]
+
+    @property
+    def count(self) -> int:
+        """How many different sets were played through so far."""
+        return len(self._tried)
+
+    def live(self, chosen: int) -> int:
+        """The weakening options that can matter beside the options of a set that change the terms."""
+        return self._of_terms(chosen & ~self._weak).live
+
+    def figures(self, chosen: int) -> OutcomeFigures:
+        """The worlds of a set, with the figures that limits name; not remembered."""
+        terms = self._of_terms(chosen & ~self._weak)
+        keys = self.options.keys(chosen & self._weak)
+        stopped = terms.weakening.not_set_off(keys)
+        if terms.replay is not None:
+            weaker = weaker_dependencies(terms.weakening.dependencies(keys), stopped)
+            outcomes = terms.replay.play(weaker)
+        else:
+            promised = (*terms.decision.mitigations, *keys)
+            effects = decide_effects(self.enterprise, replace(terms.decision, mitigations=promised))
+            outcomes = self._enumerated(effects)
+        return OutcomeFigures(
+            outcomes=outcomes,
+            departments=tuple(self.enterprise.departments),
+            direct=frozenset(
+                one.cell.department for one in terms.effects.triggers if one.cell not in stopped
+            ),
+            material_loss=self.enterprise.material_loss,
+        )
+
+    def direct(self, chosen: int) -> float:
+        """The certain loss of margin of the decision itself; only options that change the terms move it."""
+        money = self._of_terms(chosen & ~self._weak).effects.money
+        return math.fsum(line.amount for line in money if line.measure == "margin")
+
+    def refuted(self, least: int, most: int) -> frozenset[int]:
+        """
+        The limits that every set exceeds that holds all options of `least` and none beyond `most`.
+
+        Args:
+            least: a set.
+            most: the same with further weakening options.
+        """
+        worst, best = self.tried(least), self.tried(most)
+        return frozenset(
+            place for place, limit in enumerate(self.limits) if _surely_beyond(limit, place, worst, best)
+        )
+
+    def _of_terms(self, chosen: int) -> _Terms:
+        if chosen not in self._terms:
+            self.spent += SETTLING
+            self._terms[chosen] = self._settled(chosen)
+            if len(self._terms) > KEPT:
+                self._terms.popitem(last=False)
+        self._terms.move_to_end(chosen)
+        return self._terms[chosen]
+
+    def _settled(self, chosen: int) -> _Terms:
+        keys = (*self.decision.mitigations, *self.options.keys(chosen))
+        decision = replace(self.decision, mitigations=keys)
+        effects = decide_effects(self.enterprise, decision)
+        weakening = Weakening.of(self.enterprise, decision, self.options.keys(self._weak))
+        if self.exact:
+            return _Terms(
+                effects=effects, decision=decision, weakening=weakening, replay=None, live=self._weak
+            )
+        lit = {trigger.cell for trigger in effects.triggers}
+        stoppable = frozenset().union(*weakening.stops.values())
+        replay = replay_effects(
+            self.enterprise,
+            effects,
+            touched=weakening.touched,
+            cells=stoppable,
+            worlds=self.worlds,
+            seed=self.seed,
+        )
+        carrying = {
+            dependency.id
+            for dependency, live in zip(weakening.touched, replay.live().tolist(), strict=True)
+            if live
+        }
+        return _Terms(
+            effects=effects,
+            decision=decision,
+            weakening=weakening,
+            replay=replay,
+            live=sum(
+                1 << bit
+                for bit in self.options.bits(self._weak)
+                if weakening.touches(key := self.options.each[bit].key) & carrying
+                or weakening.stops[key] & lit
+            ),
+        )
+
+    def _enumerated(self, effects: Effects) -> Outcomes:
+        return play_effects(self.enterprise, effects, worlds=1, seed=self.seed, exact="always")
+
+    def _summed(self, chosen: int, figures: OutcomeFigures) -> Tried:
+        held = [
+            {key: figures.value(limit, key) for key in departments_of(limit, figures)}
+            for limit in self.limits
+        ]
+        outcomes = figures.outcomes
+        return Tried(
+            chosen=chosen,
+            cost=self.options.cost(chosen),
+            loss=weighted_mean(outcomes.loss[outcomes.of_ledger(TOTAL)], outcomes.weights),
+            direct=self.direct(chosen),
+            exceeded=frozenset(
+                place
+                for place, limit in enumerate(self.limits)
+                if any(limit.is_exceeded(figure) for figure in held[place].values())
+            ),
+            figures=tuple(held),
+            parts=tuple(
+                {key: _parts(limit, figures, key) for key in held[place]} if _is_conditional(limit) else {}
+                for place, limit in enumerate(self.limits)
+            ),
+        )
+
+
+def is_small(enterprise: Enterprise) -> bool:
+    """Whether every world of whatever set can be gone through: few coins in the whole model, and fixed delays."""
+    starts = sum(len(one.sets_off) for one in enterprise.decision_types.values())
+    fixed = all(one.delay.low == one.delay.high for one in enterprise.dependencies)
+    return fixed and len(enterprise.dependencies) + starts <= EXACT_COINS
+
+
+def _is_conditional(limit: Limit) -> bool:
+    """Whether the figure is told of the worlds that feel it, so that it may rise when fewer do."""
+    return limit.measure in {"severity", "arrival"}
+
+
+def _parts(limit: Limit, figures: OutcomeFigures, department: str) -> Conditional:
+    outcomes = figures.outcomes
+    row = outcomes.of_group(department)
+    felt = outcomes.felt[row]
+    if limit.measure == "severity":
+        counted = outcomes.severity[row] * felt
+    else:
+        slack = ROUNDING * max(1.0, limit.quantity)
+        edge = limit.quantity + (slack if limit.comparison == "<=" else -slack)
+        counted = (outcomes.arrival_days[row] <= edge).astype(np.float64)
+    return Conditional(
+        weight=math.fsum((outcomes.weights * counted).tolist()),
+        felt=math.fsum((outcomes.weights * felt).tolist()),
+    )
+
+
+def _surely_beyond(limit: Limit, place: int, worst: Tried, best: Tried) -> bool:
+    """
+    Whether all sets between two exceed a limit.
+
+    What is counted over all worlds falls with every option, so the best set decides. What is told of the worlds that
+    feel it is a quotient: its upper part is least in the best set and its lower part greatest in the worst. The
+    departments in which the decision starts are most in the worst set, so that what a limit on any department is held
+    against there, it is held against in all.
+    """
+    if worst.chosen == best.chosen:
+        return place in best.exceeded
+    for department in worst.figures[place]:
+        if not _is_conditional(limit):
+            if limit.is_exceeded(best.figures[place].get(department)):
+                return True
+            continue
+        upper = best.parts[place].get(department)
+        lower = worst.parts[place][department]
+        if upper is not None and upper.weight > 0 and lower.felt > 0:
+            share = upper.weight / lower.felt
+            if limit.measure == "severity" and limit.is_exceeded(share):
+                return True
+            if limit.measure == "arrival" and limit.stat != "mean" and share >= _share_of(limit) + SLACK:
+                return True
+    return False
+
+
+def _share_of(limit: Limit) -> float:
+    return int(limit.stat.removeprefix("p")) / 100

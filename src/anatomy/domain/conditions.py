@@ -1,0 +1,170 @@
+"""
+Conditions of a yes: which mitigations bring every limit within bounds, at what cost, and how sure that is.
+
+Unrounded; losses and costs are positive, a change is what there is with it minus what there is without.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from anatomy.domain.limit_facts import LimitFacts  # noqa: TC001 - read back at run time
+
+if TYPE_CHECKING:
+    from anatomy.domain.impact import DecisionFacts, ModelFacts, RunFacts
+
+FORMAT = "anatomy-conditions/1"
+
+#: Whether an option works before what it acts on is felt: in at least 95 %, 50 % or fewer of the worlds that feel it.
+IN_TIME, SOMETIMES_LATE, TOO_LATE = "in-time", "sometimes-late", "too-late"
+#: It is part of the terms, so that it is settled when the deal is signed; or nothing that it acts on is ever felt.
+WITH_THE_TERMS, NEVER_FELT = "with-the-terms", "never-felt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFacts:
+    """A difference on the same worlds with its paired 95 % interval; None: exact, or not known."""
+
+    change: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitChangeFacts:
+    """What something does to the figure of one limit."""
+
+    text: str  #: of the limit
+    before: float | None
+    after: float | None
+    change: ChangeFacts | None  #: None: one of the two figures does not exist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectFacts:
+    """What something does: to the expected hidden loss, to the decision's own margin, and to exceeded limits."""
+
+    loss: ChangeFacts  #: expected propagated loss of margin
+    direct: float  #: change of the certain loss of margin of the decision itself
+    limits: tuple[LimitChangeFacts, ...]  #: those that are exceeded as proposed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimingFacts:
+    """The lead time of an option against the day on which what it acts on is first felt."""
+
+    verdict: str  #: one of the words above
+    department: str = ""  #: key of the department that feels it first
+    first_p05: float | None = None  #: days, given felt
+    first_p50: float | None = None
+    late_share: float | None = (
+        None  #: share of the worlds that feel it, in which it is felt before the option works
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptionFacts:
+    """One thing that may be done."""
+
+    key: str
+    name: str
+    what: str
+    owner: str
+    department: str  #: key of the owner's department; empty where the model does not say
+    cost: float
+    lead_days: float
+    how: str  #: of its basis
+    grade: str
+    changes_terms: (
+        bool  #: it sets parameters or makes something stronger, so that it need not help everywhere
+    )
+    chosen: bool
+    alone: EffectFacts  #: it and nothing else, against the decision as proposed
+    last_in: EffectFacts  #: on top of the rest of the chosen set
+    timing: TimingFacts
+
+    @property
+    def net_benefit(self) -> float:
+        """What it saves on top of the rest of the chosen set, in hidden and own margin, less its cost."""
+        return -self.last_in.loss.change - self.last_in.direct - self.cost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetFacts:
+    """A set of options held against the limits, on the worlds of the search and on fresh ones."""
+
+    options: tuple[str, ...]  #: keys, sorted
+    cost: float
+    loss: float  #: expected propagated loss of margin with it
+    effect: EffectFacts  #: against the decision as proposed
+    limits: tuple[LimitFacts, ...]  #: all in force, on the worlds of the search
+    fresh: tuple[LimitFacts, ...]  #: the same on fresh worlds; empty when exact
+    satisfied: bool  #: no limit is exceeded on the worlds of the search
+    holds: bool  #: nor on the fresh worlds
+
+    @property
+    def net_benefit(self) -> float:
+        """What it saves, in hidden and own margin, less its cost."""
+        return -self.effect.loss.change - self.effect.direct - self.cost
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchFacts:
+    """How the set was found, and how sure it is that there is none better."""
+
+    options: int  #: that fit the deal and were allowed
+    free: int  #: of those, how many need not help everywhere, so that every combination of them counts by itself
+    tried: int  #: sets played through
+    most: int  #: sets that were allowed to be
+    worlds: int
+    seed: int
+    exact: bool
+    fresh_worlds: int  #: 0 when exact
+    fresh_seed: int
+    proven: bool  #: on the worlds of the search, no set is better
+    #: of a set within all limits: none of these costs less; else none that exceeds as few has less hidden loss, own
+    #: margin given away and cost together. None: not known
+    lower_bound: float | None = None
+    gap: float | None = None  #: what is found minus that bound; 0 when proven
+    least_exceeded: int = 0  #: no set that is allowed exceeds fewer limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """
+    The answer to "under which conditions".
+
+    Where no set brings every limit within bounds, or a budget is given, `chosen` is the set that exceeds fewest
+    limits, and among those the one with the least expected hidden loss, own margin given away and cost together.
+    """
+
+    budget: float | None  #: most that the set may cost; None: no such limit
+    promised: tuple[
+        str, ...
+    ]  #: names of what the decision promises already, which is in the figures as proposed
+    proposed: tuple[LimitFacts, ...]  #: limits as proposed, on the worlds of the search
+    proposed_fresh: tuple[LimitFacts, ...]  #: the same on fresh worlds; empty when exact
+    chosen: SetFacts
+    sturdier: (
+        SetFacts | None
+    )  #: where the chosen set fails on fresh worlds: the next that does not, if one was found
+    impossible: bool  #: proven that no set of the options brings every limit within bounds
+    options: tuple[OptionFacts, ...]  #: by key
+    search: SearchFacts
+
+    @property
+    def needed(self) -> bool:
+        """Whether the decision as proposed exceeds any limit, on either set of worlds."""
+        return any(limit.exceeded for limit in (*self.proposed, *self.proposed_fresh))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionsAnswer:
+    """Conditions with what they were asked for."""
+
+    model: ModelFacts
+    decision: DecisionFacts
+    run: RunFacts
+    conditions: Conditions
+    format: str = FORMAT

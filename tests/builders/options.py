@@ -1,0 +1,191 @@
+"""Mitigations of the tiny model, made up at random, and every set of them asked one by one."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from anatomy.domain.cell import CellId
+from anatomy.domain.decision import Adjustment, Selector
+from anatomy.domain.enterprise import Basis
+from anatomy.domain.limit import ANY, MEASURES, TOTAL, Limit
+from anatomy.domain.mitigation import Block, Mitigation, ParameterChange
+from anatomy.domain.response import Number
+from anatomy.whatif import what_if
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from anatomy.domain.decision import Decision
+    from anatomy.domain.enterprise import Enterprise
+    from anatomy.propagation.question import Exactness
+
+CELLS = (
+    "sales/deals/process",
+    "sales/pricing/process",
+    "legal/contracts/process",
+    "legal/contracts/operations",
+    "sales/deals/operations",
+)
+GUESS = Basis(how="judged", grade="C")
+
+
+def a_mitigation(
+    key: str,
+    *,
+    cost: float = 1.0,
+    adjusts: tuple[Adjustment, ...] = (),
+    blocks: tuple[Block, ...] = (),
+    sets: tuple[ParameterChange, ...] = (),
+    lead_days: float = 1.0,
+) -> Mitigation:
+    """One that fits every decision."""
+    return Mitigation(
+        key=key,
+        name=f"Do {key}",
+        what=f"{key} is done",
+        cost=Number(cost),
+        lead_days=lead_days,
+        owner="Somebody",
+        adjusts=adjusts,
+        blocks=blocks,
+        sets=sets,
+        basis=GUESS,
+    )
+
+
+def a_factor(
+    source: str = "",
+    target: str = "",
+    *,
+    likelihood: float | None = None,
+    share: float | None = None,
+    delay: float | None = None,
+    added: float | None = None,
+) -> Adjustment:
+    """Factors on what leads from one place to another."""
+    numbers = (None if number is None else Number(number) for number in (likelihood, share, delay, added))
+    one, two, three, four = numbers
+    return Adjustment(
+        of=Selector(source=source, target=target),
+        likelihood=one,
+        severity_share=two,
+        delay=three,
+        delay_added=four,
+    )
+
+
+PLACES = st.sampled_from(
+    ["", "sales", "legal", "sales/deals", "sales/pricing", "legal/contracts/process", *CELLS]
+)
+FACTORS = st.sampled_from([None, None, 0.0, 0.2, 0.5, 0.9, 1.0])
+
+
+@st.composite
+def adjustments(draw: st.DrawFn, *, stronger: bool) -> Adjustment:
+    """Factors that weaken; if `stronger`, some that do not."""
+    factors = st.one_of(FACTORS, st.sampled_from([1.2, 2.0])) if stronger else FACTORS
+    return a_factor(
+        draw(PLACES),
+        draw(PLACES),
+        likelihood=draw(factors),
+        share=draw(factors),
+        delay=draw(st.sampled_from([None, 1.0, 2.0, *([0.5] if stronger else [])])),
+        added=draw(st.sampled_from([None, None, 3.0, 12.0])),
+    )
+
+
+@st.composite
+def mitigations(draw: st.DrawFn, key: str) -> Mitigation:
+    """One that weakens, blocks, strengthens or sets a parameter."""
+    cost = draw(st.sampled_from([0.0, 1.0, 2.0, 3.0, 5.0, 8.0]))
+    match draw(st.sampled_from(["weaken", "weaken", "weaken", "block", "set", "strengthen"])):
+        case "block":
+            at = CellId.parse(draw(st.sampled_from(CELLS)))
+            spread = draw(st.booleans())
+            return a_mitigation(
+                key,
+                cost=cost,
+                blocks=(Block(cell=at, spread=spread, start=draw(st.booleans()) or not spread),),
+            )
+        case "set":
+            share = Number(draw(st.sampled_from([0.05, 0.1, 0.2, 0.4])))
+            more = draw(st.booleans())
+            return a_mitigation(
+                key,
+                cost=cost,
+                sets=(ParameterChange(parameter="share", to=share),),
+                adjusts=(draw(adjustments(stronger=False)),) if more else (),
+            )
+        case kind:
+            return a_mitigation(
+                key,
+                cost=cost,
+                adjusts=(draw(adjustments(stronger=kind == "strengthen")), draw(adjustments(stronger=False))),
+            )
+
+
+@st.composite
+def limits(draw: st.DrawFn) -> Limit:
+    """A limit on any figure of the tiny model, of a quantity that it may well be near."""
+    name = draw(st.sampled_from(sorted(MEASURES)))
+    measure = MEASURES[name]
+    scopes = [
+        *(["sales", "legal", ANY] if measure.of_departments else []),
+        *([TOTAL] if measure.of_total else []),
+    ]
+    quantities = {
+        "likelihood": [0.05, 0.2, 0.35, 0.5, 0.6],
+        "severity": [0.12, 0.2, 0.3, 0.45, 0.6],
+        "money": [10.0, 500.0, 2_000.0, 6_000.0, 15_000.0],
+        "days": [1.0, 2.0, 4.0, 6.0, 12.0],
+        "count": [0.4, 0.9, 1.3],
+    }[measure.unit]
+    sign = ">" if measure.more_is_worse else "<"
+    return Limit(
+        scope=draw(st.sampled_from(scopes)),
+        measure=name,
+        stat=draw(st.sampled_from(measure.stats)) if measure.stats else "",
+        comparison=draw(st.sampled_from([sign, f"{sign}="])),
+        quantity=draw(st.sampled_from(quantities)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One set, asked by itself."""
+
+    keys: tuple[str, ...]
+    cost: float
+    exceeded: int
+    loss: float
+    direct: float
+
+    @property
+    def net(self) -> float:
+        """Hidden loss, own margin and cost together."""
+        return self.loss + self.direct + self.cost
+
+
+def every_set(
+    enterprise: Enterprise, decision: Decision, limits: tuple[Limit, ...], *, worlds: int, exact: Exactness
+) -> Iterator[Asked]:
+    """Each set of all mitigations of the model, put to the engine as a decision that promises them."""
+    keys = sorted(enterprise.mitigations)
+    for size in range(len(keys) + 1):
+        for some in combinations(keys, size):
+            promised = replace(decision, mitigations=some)
+            report = what_if(
+                replace(enterprise, limits={}), promised, worlds=worlds, exact=exact, limits=limits
+            )
+            yield Asked(
+                keys=some,
+                cost=math.fsum(float(str(enterprise.mitigations[key].cost)) for key in some),
+                exceeded=sum(limit.exceeded for limit in report.limits),
+                loss=report.total.loss.mean,
+                direct=report.total.direct,
+            )
