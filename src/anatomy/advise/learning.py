@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
 
 CHANCE_LEVELS: Final = 64  #: values of a chance to win; they cost nothing to try
-PARAMETER_LEVELS: Final = 4
+PARAMETER_LEVELS: Final = 6
 SHUFFLES: Final = 40  #: of the draws, to see what chance alone makes a question worth
 ALMOST_ALL: Final = 0.95
 
@@ -94,6 +94,7 @@ def rank_questions(
     groups: Correlation,
     band: float,
     spans: Spans = "band",
+    drawn: int | None = None,
     tell: Callable[[str], object] = str,
 ) -> LearningFacts:
     """
@@ -108,13 +109,14 @@ def rank_questions(
         groups: which likelihoods are too low or too high together: those of a kind, or of an author.
         band: share to both sides within which a number that is assumed may lie.
         spans: whether it may lie in that band, or within its bounds.
+        drawn: worlds, the first of them, that the draws of likelihoods share out among themselves; None: all.
         tell: is told the label of each parameter before its turn.
 
     Raises:
         InputError: a response has no value for one of the choices.
     """
     tell("choices")
-    asking = _Asking(playing, decision, groups)
+    asking = _Asking(playing, decision, groups, drawn)
     questions = [*asking.likelihoods(), *asking.win_chances(), *asking.parameters(band, spans, tell)]
     values = asking.values()
     return LearningFacts(
@@ -140,7 +142,7 @@ def rank_questions(
 class _Asking:
     """Asks one question at a time, of the same choices in the same draws."""
 
-    def __init__(self, playing: Playing, decision: Decision, groups: Correlation) -> None:
+    def __init__(self, playing: Playing, decision: Decision, groups: Correlation, drawn: int | None) -> None:
         self._enterprise, self._seed = playing.enterprise, playing.seed
         self.choices = decision.choices()
         self._decisions = [_as_decided(decision, choice) for choice in self.choices]
@@ -148,7 +150,7 @@ class _Asking:
         effects = [decide_effects(self._enterprise, one) for one in self._decisions]
         self._counts = [doubtful_groups(one, groups) for one in effects]
         names = sorted(set().union(*self._counts))
-        self.drawn = Drawn(playing, effects, names, groups)
+        self.drawn = Drawn(playing, effects, names, groups, worlds=drawn)
         self._points = np.array([chance.point for chance in self.chances])
         self._effects = effects
         self._worth = self._worths(effects)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -11,7 +12,7 @@ import click
 
 from anatomy.cli.completion import complete_model, complete_setting
 from anatomy.cli.running import NONE, days_until
-from anatomy.cli.terminal import counting_worlds
+from anatomy.cli.terminal import counting_worlds, sign_of_life
 from anatomy.shipped import shelf
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from anatomy.domain.decision import Decision, Parameter
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
+    from anatomy.domain.sensitivity import SensitivityFacts
     from anatomy.loading import Draft
     from anatomy.propagation import Correlation
 
@@ -29,6 +31,7 @@ MODEL_HELP = (
 )
 SHIPPED = ("reference", "small")
 DEFAULT_WORLDS = 10_000
+SENSED_WORLDS = 1_000  #: in which inputs are moved for a page
 STDIN = "-"  #: instead of a decision file; its `model:` is then relative to the current folder
 
 model_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
@@ -156,8 +159,13 @@ def open_report(
     ranges: str = NONE,
     by: tuple[str, ...] = (),
     exact: Literal["auto", "always"] = "auto",
+    whole: bool = False,
 ) -> ImpactReport:
-    """The answer that RESULT.json holds, or that the engine gives for a decision file or type."""
+    """
+    The answer that RESULT.json holds, or that the engine gives for a decision file or type.
+
+    With `whole` also what takes longer than the answer itself and only pages and files tell.
+    """
     from anatomy.loading import load_result  # noqa: PLC0415
 
     if what.endswith(".json"):
@@ -170,7 +178,7 @@ def open_report(
     enterprise, decision = open_decision(what, model=model, settings=settings)
     by_days = sorted({days_until(text, decision) for text in by})
     with counting_worlds() as progress:
-        return what_if(
+        report = what_if(
             enterprise,
             decision,
             worlds=worlds,
@@ -180,6 +188,27 @@ def open_report(
             correlation=None if ranges == NONE else cast("Correlation", ranges),
             by_days=by_days,
             progress=progress,
+        )
+    if not whole:
+        return report
+    return replace(report, sensitivity=_sensed(enterprise, decision, worlds=worlds, seed=seed, ranges=ranges))
+
+
+def _sensed(
+    enterprise: Enterprise, decision: Decision, *, worlds: int, seed: int, ranges: str
+) -> SensitivityFacts:
+    """On what the answer depends, from few worlds: it takes a hundred answers to tell."""
+    from anatomy.whatif.sensing import sense_decision  # noqa: PLC0415
+
+    with sign_of_life("Moving") as tell:
+        return sense_decision(
+            enterprise,
+            decision,
+            worlds=worlds,
+            moved=SENSED_WORLDS,
+            seed=seed,
+            groups="author" if ranges == "author" else "kind",
+            tell=tell,
         )
 
 

@@ -115,6 +115,7 @@ def command(
         until=until,
         ranges=ranges,
         by=by,
+        whole=save is not None or (output is not None and output.suffix != ".txt"),
     )
     again = _again(decision, model=model, settings=settings, worlds=worlds, seed=seed)
     files: dict[Path, bytes] = {}

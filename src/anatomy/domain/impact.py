@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anatomy.domain.approval_facts import ActFacts, PolicyFacts  # noqa: TC001 - read back at run time
+from anatomy.domain.sensitivity import SensitivityFacts  # noqa: TC001 - read back at run time
 
 FORMAT = "anatomy-result/1"
 
@@ -325,6 +326,7 @@ class ImpactReport:
     assumptions: tuple[str, ...]
     acts: tuple[ActFacts, ...] = ()  #: who must act, in order
     policies: tuple[PolicyFacts, ...] = ()  #: those that apply, by key
+    sensitivity: SensitivityFacts | None = None  #: on what it depends; None: not asked
     format: str = FORMAT
 
     def department(self, key: str) -> DepartmentFacts:

@@ -113,7 +113,8 @@ class SensitivityFacts:
     swings: tuple[SwingFacts, ...]  #: the largest swing of the hidden cost first
     left_out: tuple[str, ...]  #: labels of what has no answer at the values tried
     learning: LearningFacts
-    worlds: int
+    worlds: int  #: of the figures as they are
+    moved: int  #: the first of them, in which inputs were moved
     exact: bool
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from anatomy.domain.sensitivity import SensitivityFacts
     from anatomy.errors import Problem
     from anatomy.loading.gate import Source
 
@@ -136,6 +137,19 @@ def _loose_acts(report: ImpactReport) -> Iterator[str]:
             yield f"policies.{rule.policy}: a comparison that is not known"
 
 
+def _loose_sensitivity(facts: SensitivityFacts) -> Iterator[str]:
+    """Figures that no table could place."""
+    points = (point.figures for one in facts.swings for point in one.points)
+    shown = (facts.base, *points, *(one.swing for one in facts.swings))
+    if any(len(figures.felt) != len(facts.departments) for figures in shown):
+        yield "sensitivity: not one chance for each of its departments"
+    if any(not one.points for one in facts.swings):
+        yield "sensitivity.swings: an input without a value that was tried"
+    choices = [one.key for one in facts.learning.choices]
+    if len(choices) < 2 or facts.learning.best not in choices:  # noqa: PLR2004 - something and something else
+        yield "sensitivity.learning: the best choice is not one of several"
+
+
 def _loose_ends(report: ImpactReport) -> Iterator[str]:
     """What the parts of a result say of each other that is not so; pages rely on it."""
     departments = {department.key for department in report.departments}
@@ -151,6 +165,8 @@ def _loose_ends(report: ImpactReport) -> Iterator[str]:
             if len(path.links) != len(path.cells) - 1 or not known.issuperset(path.links):
                 yield f"departments.{department.key}.paths: a chain with links that are not told"
     yield from _loose_acts(report)
+    if report.sensitivity:
+        yield from _loose_sensitivity(report.sensitivity)
     named = (
         *(cell.department for cell in report.cells),
         *(loss.department for loss in report.losses),

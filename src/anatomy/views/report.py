@@ -14,6 +14,7 @@ from anatomy.views.heat import Heat, heat
 from anatomy.views.method import computed
 from anatomy.views.parts import Lookup, Piece
 from anatomy.views.roll import Roll, roll
+from anatomy.views.sensitivity import SensitivityView, view_sensitivity
 from anatomy.views.timeline import Timeline, timeline
 from anatomy.views.ways import LinkRow, Ways, link_rows, ways
 from anatomy.views.words import NBSP
@@ -40,6 +41,7 @@ class ReportView:
     acts: Acts | None  #: None: no policy applies
     roll: Roll
     costs: Costs
+    sensitivity: SensitivityView | None  #: None: not asked
     basis: Basis
 
 
@@ -67,6 +69,9 @@ def view_report(report: ImpactReport, *, drawing: str | None = None) -> ReportVi
         acts=acts(look),
         roll=roll(look),
         costs=costs(look),
+        sensitivity=view_sensitivity(report.sensitivity, currency=look.currency)
+        if report.sensitivity
+        else None,
         basis=basis(look),
     )
 
