@@ -137,6 +137,7 @@ def a_sensitivity(**changes: Any) -> SensitivityFacts:
                 ValuedChoice(key="decline", title="Decline", win_chance=0.0, guessed=False, value=0.0),
             ),
             best="policy",
+            brings=True,
             questions=(
                 a_question(),
                 a_question(

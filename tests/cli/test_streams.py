@@ -26,6 +26,7 @@ JSON_FORMATS = {
     "decisions": (["decisions", "-m", "small"], "anatomy-decisions/1"),
     "whatif": (["whatif", "discount-exception", "-m", "small", "-o", "a.html"], "anatomy-result/1"),
     "explain": (["explain", "discount-exception", "-m", "small", "--to", "Finance"], "anatomy-explain/1"),
+    "sensitivity": (["sensitivity", "discount-exception", "-m", "small"], "anatomy-sensitivity/1"),
     "diagram": (["diagram", "-m", "small"], "anatomy-diagram/1"),
     "propagate": (["propagate", DIAMOND], "anatomy-spread/1"),
     "doctor": (["doctor"], "anatomy-doctor/1"),

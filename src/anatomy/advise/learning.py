@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from anatomy.advise.hidden import Playing
     from anatomy.advise.spans import Span, Spans
+    from anatomy.advise.valuing import Certain
     from anatomy.deciding import Effects
     from anatomy.domain.decision import Alternative, Decision, Parameter
     from anatomy.propagation import Correlation
@@ -131,6 +132,7 @@ def rank_questions(
             for choice, chance, value in zip(asking.choices, asking.chances, values.tolist(), strict=True)
         ),
         best=asking.choices[int(values.argmax())].key,
+        brings=asking.brings,
         questions=tuple(sorted(questions, key=lambda one: (-one.worth, one.lead, one.key))),
         draws=asking.drawn.draws,
         worlds=asking.drawn.worlds,
@@ -153,23 +155,21 @@ class _Asking:
         self.drawn = Drawn(playing, effects, names, groups, worlds=drawn)
         self._points = np.array([chance.point for chance in self.chances])
         self._effects = effects
-        self._worth = self._worths(effects)
+        certains = self._certain(effects)
+        self._worth = np.array([one.worth for one in certains])
+        self.brings = any(one.known for one in certains)
         #: Choices x draws: what each brings if it goes ahead.
         self._brought = self._worth[:, np.newaxis] - np.stack([self.drawn.hidden(one) for one in effects])
 
-    def _worths(self, effects: Sequence[Effects]) -> Floats:
-        """What each choice brings if it goes ahead, before the hidden cost."""
+    def _certain(self, effects: Sequence[Effects]) -> list[Certain]:
+        """What is certain of each choice if it goes ahead."""
         proposed = next(
             own for own, choice in zip(effects, self.choices, strict=True) if choice.key == PROPOSED
         )
-        return np.array(
-            [
-                certain_if_declined(decision, proposed).worth
-                if choice.key == DECLINE
-                else certain(decision, own).worth
-                for decision, own, choice in zip(self._decisions, effects, self.choices, strict=True)
-            ]
-        )
+        return [
+            certain_if_declined(decision, proposed) if choice.key == DECLINE else certain(decision, own)
+            for decision, own, choice in zip(self._decisions, effects, self.choices, strict=True)
+        ]
 
     def values(self) -> Floats:
         """The expected value of every choice."""
@@ -245,7 +245,8 @@ class _Asking:
             decisions = [_with_assumed(one, kind, parameter.name, level) for one in self._decisions]
             effects = [decide_effects(self._enterprise, one) for one in decisions]
             more = [self.drawn.change(own, base) for own, base in zip(effects, self._effects, strict=True)]
-            brought = self._brought.mean(axis=1) + self._worths(effects) - self._worth - np.array(more)
+            worth = np.array([one.worth for one in self._certain(effects)])
+            brought = self._brought.mean(axis=1) + worth - self._worth - np.array(more)
             columns.append(self._points * brought)
         return np.stack(columns, axis=1)
 

@@ -18,6 +18,7 @@ class Certain:
     value_if_won: float | None
     direct: float  #: sum of the margin lines
     promised: float  #: cost of the mitigations that are promised
+    known: bool  #: whether anything says what winning brings
 
     @property
     def worth(self) -> float:
@@ -27,11 +28,8 @@ class Certain:
 
 def certain(decision: Decision, effects: Effects) -> Certain:
     """What is certain of a decision that goes ahead."""
-    return Certain(
-        value_if_won=decision.value_if_won,
-        direct=math.fsum(line.amount for line in effects.money if line.measure == "margin"),
-        promised=math.fsum(one.cost for one in effects.promises),
-    )
+    lines = [line.amount for line in effects.money if line.measure == "margin"]
+    return _certain(decision, lines, math.fsum(one.cost for one in effects.promises))
 
 
 def certain_if_declined(decision: Decision, proposed: Effects) -> Certain:
@@ -43,4 +41,13 @@ def certain_if_declined(decision: Decision, proposed: Effects) -> Certain:
         proposed: effects of what is declined.
     """
     lines = [line.amount for line in proposed.money if line.measure == "margin" and line.either_way]
-    return Certain(value_if_won=decision.value_if_won, direct=math.fsum(lines), promised=0.0)
+    return _certain(decision, lines, 0.0)
+
+
+def _certain(decision: Decision, lines: list[float], promised: float) -> Certain:
+    return Certain(
+        value_if_won=decision.value_if_won,
+        direct=math.fsum(lines),
+        promised=promised,
+        known=decision.value_if_won is not None or any(amount < 0 for amount in lines),
+    )

@@ -93,6 +93,7 @@ class LearningFacts:
 
     choices: tuple[ValuedChoice, ...]  #: as proposed, the alternatives, to decline
     best: str  #: key of the choice of the largest expected value
+    brings: bool  #: whether anything says what winning brings; if not, to decline looks best by itself
     questions: tuple[QuestionFacts, ...]  #: the one most worth asking first
     draws: int  #: sets of likelihoods that were drawn, or of all combinations of levels
     worlds: int  #: played through for each of them

@@ -73,10 +73,9 @@ def view_sensitivity(facts: SensitivityFacts, *, currency: str, top: int = TOP) 
         top: rows at most, by each figure.
     """
     teller = _Teller(facts, currency)
-    by_loss = [one for one in facts.swings if one.swing.loss][:top]
-    by_value = sorted((one for one in facts.swings if one.swing.value), key=lambda one: -one.swing.value)[
-        :top
-    ]
+    by_loss = [one for one in facts.swings if teller.unit.grains(one.swing.loss)][:top]
+    valued = [one for one in facts.swings if teller.value_unit.grains(one.swing.value)]
+    by_value = sorted(valued, key=lambda one: -one.swing.value)[:top]
     either = [one for one in facts.swings if one in by_loss[:_EITHER] or one in by_value[:_EITHER]]
     return SensitivityView(
         lead=teller.lead(),
