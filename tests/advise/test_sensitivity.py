@@ -149,12 +149,11 @@ def test_samples_agree_with_the_what_if_in_the_same_worlds() -> None:
             assert one.half.loss == pytest.approx(paired, rel=1e-5)
 
 
-def test_the_first_worlds_move_what_all_worlds_say(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_worlds_move_what_all_worlds_say() -> None:
     reference = load_enterprise(shelf("models") / "reference")
     decision = settle_decision(read_decision(NORTHWIND, name="decision.yaml"), reference)
-    monkeypatch.setattr("anatomy.advise.sensitivity.WORLDS", 200)
     few = swing_inputs(Playing(reference, worlds=200, seed=0), decision, groups="kind")
-    more = swing_inputs(Playing(reference, worlds=900, seed=0), decision, groups="kind")
+    more = swing_inputs(Playing(reference, worlds=900, seed=0), decision, groups="kind", moved=200)
 
     assert told(more.base) == pytest.approx(figures(reference, decision, worlds=900))
     shift = more.base.loss - few.base.loss

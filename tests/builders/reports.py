@@ -27,6 +27,7 @@ from anatomy.domain.impact import (
     TriggerFacts,
 )
 from builders.approvals import ACTS, POLICIES
+from builders.sensitivity import a_sensitivity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,6 +163,7 @@ def a_report(**changes: Any) -> ImpactReport:
         ),
         acts=ACTS,
         policies=POLICIES,
+        sensitivity=a_sensitivity(),
     )
     return replace(report, **changes)
 

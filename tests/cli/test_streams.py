@@ -28,6 +28,7 @@ JSON_FORMATS = {
     "explain": (["explain", "discount-exception", "-m", "small", "--to", "Finance"], "anatomy-explain/1"),
     "importance": (["importance", "discount-exception", "-m", "small"], "anatomy-importance/1"),
     "exposure": (["exposure", "--to", "Finance", "-m", "small"], "anatomy-exposure/1"),
+    "sensitivity": (["sensitivity", "discount-exception", "-m", "small"], "anatomy-sensitivity/1"),
     "diagram": (["diagram", "-m", "small"], "anatomy-diagram/1"),
     "propagate": (["propagate", DIAMOND], "anatomy-spread/1"),
     "doctor": (["doctor"], "anatomy-doctor/1"),

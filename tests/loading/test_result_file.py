@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from anatomy.render import render_json
 from anatomy.shipped import shelf
 from anatomy.whatif import what_if
 from builders.models import first_lines
+from builders.sensitivity import a_sensitivity
 from builders.tiny import a_decision, tiny
 
 if TYPE_CHECKING:
@@ -115,3 +117,24 @@ def test_chains_must_name_links_that_are_told(tmp_path: Path, saved: str) -> Non
 def test_half_a_result_is_refused(tmp_path: Path, saved: str) -> None:
     assert "ANA002" in refused(tmp_path, saved[: len(saved) // 2])[0]
     assert "ANA001" in refused(tmp_path, saved.encode("utf-16"))[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"felt": [0.86, 0.78, 0.19, 0.66]', '"felt": [0.86]', "not one chance for each of its departments"),
+        ('"best": "policy"', '"best": "moon"', "the best choice is not one of several"),
+        ('"worth": 9600.0', '"worth": "lots"', "sensitivity.learning.questions.0.worth"),
+    ],
+)
+def test_what_a_result_says_of_sensitivity_hangs_together(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    enterprise = tiny(tmp_path / "tiny")
+    report = replace(what_if(enterprise, a_decision(enterprise)), sensitivity=a_sensitivity())
+    compact = json.dumps(json.loads(render_json(report)))
+    assert old in compact
+    path = tmp_path / "r.json"
+    path.write_text(compact)
+    assert load_result(path, name="r.json") == report
+    assert told in refused(tmp_path, compact.replace(old, new, 1))[0]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 DRAWS: Final = 128  #: sets of likelihoods
 LEVELS: Final = 8  #: that the draws of one group are told apart by
-SOME: Final = 4  #: one in so many draws serves for what is only a change
+SOME: Final = 8  #: one in so many draws serves for what is only a change
 MOST_PLAYED: Final = 1 << 18  #: combinations times worlds, up to which everything is gone through
 
 
@@ -35,16 +35,23 @@ class Drawn:
     """Draws of all groups of likelihoods at once, the same for every choice."""
 
     def __init__(
-        self, playing: Playing, effects: Sequence[Effects], names: Sequence[str], groups: Correlation
+        self,
+        playing: Playing,
+        effects: Sequence[Effects],
+        names: Sequence[str],
+        groups: Correlation,
+        *,
+        worlds: int | None = None,
     ) -> None:
         """
         Lay the draws out.
 
         Args:
-            playing: the model, and the worlds, which the draws share out among themselves.
+            playing: the model, and its worlds.
             effects: of every choice.
             names: the groups that are drawn.
             groups: which likelihoods move together.
+            worlds: the first of them, which the draws share out among themselves; None: all.
         """
         self.names = tuple(names)
         self._playing, self._groups = playing, groups
@@ -58,8 +65,9 @@ class Drawn:
             self.worlds = max(len(playing.play(one).weights) for one in effects)
             self._quantiles = dict(zip(self.names, every.T, strict=True))
         else:
-            self.draws = min(DRAWS, playing.worlds)
-            self.worlds = playing.worlds // self.draws
+            shared = min(worlds or playing.worlds, playing.worlds)
+            self.draws = min(DRAWS, shared)
+            self.worlds = shared // self.draws
             self.levels = min(LEVELS, self.draws)
             self._quantiles = even_quantiles(self.names, self.draws, seed=playing.seed)
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from anatomy.advise.hidden import Playing
     from anatomy.advise.spans import Span, Spans
+    from anatomy.advise.valuing import Certain
     from anatomy.deciding import Effects
     from anatomy.domain.decision import Alternative, Decision, Parameter
     from anatomy.propagation import Correlation
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
 
 CHANCE_LEVELS: Final = 64  #: values of a chance to win; they cost nothing to try
-PARAMETER_LEVELS: Final = 4
+PARAMETER_LEVELS: Final = 6
 SHUFFLES: Final = 40  #: of the draws, to see what chance alone makes a question worth
 ALMOST_ALL: Final = 0.95
 
@@ -94,6 +95,7 @@ def rank_questions(
     groups: Correlation,
     band: float,
     spans: Spans = "band",
+    drawn: int | None = None,
     tell: Callable[[str], object] = str,
 ) -> LearningFacts:
     """
@@ -108,13 +110,14 @@ def rank_questions(
         groups: which likelihoods are too low or too high together: those of a kind, or of an author.
         band: share to both sides within which a number that is assumed may lie.
         spans: whether it may lie in that band, or within its bounds.
+        drawn: worlds, the first of them, that the draws of likelihoods share out among themselves; None: all.
         tell: is told the label of each parameter before its turn.
 
     Raises:
         InputError: a response has no value for one of the choices.
     """
     tell("choices")
-    asking = _Asking(playing, decision, groups)
+    asking = _Asking(playing, decision, groups, drawn)
     questions = [*asking.likelihoods(), *asking.win_chances(), *asking.parameters(band, spans, tell)]
     values = asking.values()
     return LearningFacts(
@@ -129,6 +132,7 @@ def rank_questions(
             for choice, chance, value in zip(asking.choices, asking.chances, values.tolist(), strict=True)
         ),
         best=asking.choices[int(values.argmax())].key,
+        brings=asking.brings,
         questions=tuple(sorted(questions, key=lambda one: (-one.worth, one.lead, one.key))),
         draws=asking.drawn.draws,
         worlds=asking.drawn.worlds,
@@ -140,7 +144,7 @@ def rank_questions(
 class _Asking:
     """Asks one question at a time, of the same choices in the same draws."""
 
-    def __init__(self, playing: Playing, decision: Decision, groups: Correlation) -> None:
+    def __init__(self, playing: Playing, decision: Decision, groups: Correlation, drawn: int | None) -> None:
         self._enterprise, self._seed = playing.enterprise, playing.seed
         self.choices = decision.choices()
         self._decisions = [_as_decided(decision, choice) for choice in self.choices]
@@ -148,26 +152,24 @@ class _Asking:
         effects = [decide_effects(self._enterprise, one) for one in self._decisions]
         self._counts = [doubtful_groups(one, groups) for one in effects]
         names = sorted(set().union(*self._counts))
-        self.drawn = Drawn(playing, effects, names, groups)
+        self.drawn = Drawn(playing, effects, names, groups, worlds=drawn)
         self._points = np.array([chance.point for chance in self.chances])
         self._effects = effects
-        self._worth = self._worths(effects)
+        certains = self._certain(effects)
+        self._worth = np.array([one.worth for one in certains])
+        self.brings = any(one.known for one in certains)
         #: Choices x draws: what each brings if it goes ahead.
         self._brought = self._worth[:, np.newaxis] - np.stack([self.drawn.hidden(one) for one in effects])
 
-    def _worths(self, effects: Sequence[Effects]) -> Floats:
-        """What each choice brings if it goes ahead, before the hidden cost."""
+    def _certain(self, effects: Sequence[Effects]) -> list[Certain]:
+        """What is certain of each choice if it goes ahead."""
         proposed = next(
             own for own, choice in zip(effects, self.choices, strict=True) if choice.key == PROPOSED
         )
-        return np.array(
-            [
-                certain_if_declined(decision, proposed).worth
-                if choice.key == DECLINE
-                else certain(decision, own).worth
-                for decision, own, choice in zip(self._decisions, effects, self.choices, strict=True)
-            ]
-        )
+        return [
+            certain_if_declined(decision, proposed) if choice.key == DECLINE else certain(decision, own)
+            for decision, own, choice in zip(self._decisions, effects, self.choices, strict=True)
+        ]
 
     def values(self) -> Floats:
         """The expected value of every choice."""
@@ -243,7 +245,8 @@ class _Asking:
             decisions = [_with_assumed(one, kind, parameter.name, level) for one in self._decisions]
             effects = [decide_effects(self._enterprise, one) for one in decisions]
             more = [self.drawn.change(own, base) for own, base in zip(effects, self._effects, strict=True)]
-            brought = self._brought.mean(axis=1) + self._worths(effects) - self._worth - np.array(more)
+            worth = np.array([one.worth for one in self._certain(effects)])
+            brought = self._brought.mean(axis=1) + worth - self._worth - np.array(more)
             columns.append(self._points * brought)
         return np.stack(columns, axis=1)
 

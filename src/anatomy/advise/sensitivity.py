@@ -73,6 +73,7 @@ def swing_inputs(
     groups: Correlation,
     band: float = BAND,
     spans: Spans = "band",
+    moved: int = WORLDS,
     tell: Callable[[str], object] = str,
 ) -> Swings:
     """
@@ -84,14 +85,15 @@ def swing_inputs(
         groups: which likelihoods are moved together: those of a kind, or of an author.
         band: share of a number to both sides.
         spans: whether numbers go by the band or to their bounds.
+        moved: worlds, the first of them, in which inputs are moved.
         tell: is told the label of each input before its turn.
 
     Raises:
         InputError: a response has no value for the decision as it is.
     """
-    moving = _Moving(playing, decision, groups, tell)
-    moved = [*moving.win_chance(), *moving.parameters(band, spans), *moving.likelihoods()]
-    order = sorted(moved, key=lambda one: (-one.swing.loss, -one.swing.value, one.what, one.key))
+    moving = _Moving(playing, playing.of_at_most(moved), decision, groups, tell)
+    rows = [*moving.win_chance(), *moving.parameters(band, spans), *moving.likelihoods()]
+    order = sorted(rows, key=lambda one: (-one.swing.loss, -one.swing.value, one.what, one.key))
     return Swings(
         base=_figures(moving.whole),
         rows=tuple(order),
@@ -104,16 +106,21 @@ class _Moving:
     """Moves one input at a time."""
 
     def __init__(
-        self, playing: Playing, decision: Decision, groups: Correlation, tell: Callable[[str], object]
+        self,
+        whole: Playing,
+        playing: Playing,
+        decision: Decision,
+        groups: Correlation,
+        tell: Callable[[str], object],
     ) -> None:
-        self._playing, self._decision, self._groups = playing.of_at_most(WORLDS), decision, groups
+        self._playing, self._decision, self._groups = playing, decision, groups
         self._enterprise: Enterprise = playing.enterprise
         self._tell = tell
         self._chance = decision.win_chance.point if decision.win_chance else 1.0
         self._effects = decide_effects(self._enterprise, decision)
         worth = certain(decision, self._effects).worth
         self.base = self._seen(decision, self._effects)
-        self.whole = self._valued(playing.play(self._effects), worth, self._chance).means()
+        self.whole = self._valued(whole.play(self._effects), worth, self._chance).means()
         self.left_out: list[str] = []
 
     def _seen(self, decision: Decision, effects: Effects, *, likelihood: Floats | None = None) -> _Seen:

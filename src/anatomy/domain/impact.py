@@ -12,6 +12,7 @@ from anatomy.domain.alternatives import Comparison  # noqa: TC001 - read back at
 from anatomy.domain.approval_facts import ActFacts, PolicyFacts  # noqa: TC001 - read back at run time
 from anatomy.domain.figures import Chance, Quantiles  # noqa: TC001 - read back at run time
 from anatomy.domain.limit_facts import LimitFacts  # noqa: TC001 - read back at run time
+from anatomy.domain.sensitivity import SensitivityFacts  # noqa: TC001 - read back at run time
 
 FORMAT = "anatomy-result/1"
 
@@ -317,6 +318,7 @@ class ImpactReport:
     ] = ()  #: of all, then of each card department, the largest fall first; where asked
     limits: tuple[LimitFacts, ...] = ()  #: all that are in force, each held against this answer
     alternatives: Comparison | None = None  #: what could be decided instead; None: not asked
+    sensitivity: SensitivityFacts | None = None  #: on what it depends; None: not asked
     format: str = FORMAT
 
     def department(self, key: str) -> DepartmentFacts:

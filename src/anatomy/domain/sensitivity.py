@@ -93,6 +93,7 @@ class LearningFacts:
 
     choices: tuple[ValuedChoice, ...]  #: as proposed, the alternatives, to decline
     best: str  #: key of the choice of the largest expected value
+    brings: bool  #: whether anything says what winning brings; if not, to decline looks best by itself
     questions: tuple[QuestionFacts, ...]  #: the one most worth asking first
     draws: int  #: sets of likelihoods that were drawn, or of all combinations of levels
     worlds: int  #: played through for each of them
@@ -113,7 +114,8 @@ class SensitivityFacts:
     swings: tuple[SwingFacts, ...]  #: the largest swing of the hidden cost first
     left_out: tuple[str, ...]  #: labels of what has no answer at the values tried
     learning: LearningFacts
-    worlds: int
+    worlds: int  #: of the figures as they are
+    moved: int  #: the first of them, in which inputs were moved
     exact: bool
 
 

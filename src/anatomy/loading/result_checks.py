@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from anatomy.domain.alternatives import AlternativeFacts, Comparison
     from anatomy.domain.impact import ImpactReport
     from anatomy.domain.limit_facts import LimitFacts
+    from anatomy.domain.sensitivity import SensitivityFacts
 
 LEVER_MEASURES: Final = ("felt", "severity", "reached", "loss")
 
@@ -69,6 +70,19 @@ def _loose_alternatives(compared: Comparison) -> Iterator[str]:
         yield "alternatives.grid: not one cell for each pair of values"
 
 
+def _loose_sensitivity(facts: SensitivityFacts) -> Iterator[str]:
+    """Figures that no table could place."""
+    points = (point.figures for one in facts.swings for point in one.points)
+    shown = (facts.base, *points, *(one.swing for one in facts.swings))
+    if any(len(figures.felt) != len(facts.departments) for figures in shown):
+        yield "sensitivity: not one chance for each of its departments"
+    if any(not one.points for one in facts.swings):
+        yield "sensitivity.swings: an input without a value that was tried"
+    choices = [one.key for one in facts.learning.choices]
+    if len(choices) < 2 or facts.learning.best not in choices:  # noqa: PLR2004 - something and something else
+        yield "sensitivity.learning: the best choice is not one of several"
+
+
 def loose_ends(report: ImpactReport) -> Iterator[str]:
     """What the parts of a result say of each other that is not so; pages rely on it."""
     departments = {department.key for department in report.departments}
@@ -80,6 +94,8 @@ def loose_ends(report: ImpactReport) -> Iterator[str]:
     yield from _loose_limits(report)
     if report.alternatives is not None:
         yield from _loose_alternatives(report.alternatives)
+    if report.sensitivity is not None:
+        yield from _loose_sensitivity(report.sensitivity)
     named = (
         *(cell.department for cell in report.cells),
         *(loss.department for loss in report.losses),

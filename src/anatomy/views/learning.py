@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from anatomy.domain.sensitivity import LearningFacts, QuestionFacts, SensitivityFacts
 
 ASKED: Final = 5
+_BLIND: Final = (
+    "Nothing says what winning brings, so to decline looks best whatever is learnt. Give value_if_won in the decision "
+    "file, or a money line that brings something."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,8 @@ def learning(facts: SensitivityFacts, *, currency: str, top: int = ASKED) -> Lea
         top: questions at most.
     """
     told = facts.learning
+    if not told.brings:
+        return Learning(best=_BLIND, rows=(), verdict="", notes=())
     useful = [one for one in told.questions if one.worth > 0]
     verdict = ""
     if not useful:

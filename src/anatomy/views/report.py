@@ -16,6 +16,7 @@ from anatomy.views.levers import Levers, levers
 from anatomy.views.method import computed
 from anatomy.views.parts import Lookup, Piece
 from anatomy.views.roll import Roll, roll
+from anatomy.views.sensitivity import SensitivityView, view_sensitivity
 from anatomy.views.timeline import Timeline, timeline
 from anatomy.views.ways import LinkRow, Ways, link_rows, ways
 from anatomy.views.words import NBSP
@@ -43,6 +44,7 @@ class ReportView:
     levers: tuple[Levers, ...]  #: none: the report does not hold them
     roll: Roll
     costs: Costs
+    sensitivity: SensitivityView | None  #: None: not asked
     basis: Basis
     alternatives: AlternativesView | None = None  #: None: the result holds none
 
@@ -72,6 +74,9 @@ def view_report(report: ImpactReport, *, drawing: str | None = None) -> ReportVi
         levers=levers(look),
         roll=roll(look),
         costs=costs(look),
+        sensitivity=view_sensitivity(report.sensitivity, currency=look.currency)
+        if report.sensitivity
+        else None,
         basis=basis(look),
         alternatives=view_alternatives(report.alternatives, report.model) if report.alternatives else None,
     )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 BAR_WIDTH: Final = 200.0
 TOP: Final = 10
+_EITHER: Final = 8  #: inputs by each of the two, where they share a table
 _MOVERS: Final = 4  #: inputs named for each department
 _TINY: Final = 1e-9
 
@@ -53,9 +54,11 @@ class SensitivityView:
     lead: str
     departments: tuple[str, ...]
     rows: tuple[SwingRow, ...]  #: by the swing of the hidden cost
+    rest: str  #: how many inputs have no such row
     by_value: tuple[SwingRow, ...]  #: by the swing of the expected value
     chances: tuple[tuple[str, str], ...]  #: department with its chance, and what moves it most
-    rest: str  #: how many inputs have no row
+    both: tuple[SwingRow, ...]  #: those that swing either most, by the hidden cost
+    beside: str  #: how many have no row there
     learning: Learning
     notes: tuple[str, ...]
 
@@ -70,17 +73,19 @@ def view_sensitivity(facts: SensitivityFacts, *, currency: str, top: int = TOP) 
         top: rows at most, by each figure.
     """
     teller = _Teller(facts, currency)
-    by_loss = [one for one in facts.swings if one.swing.loss][:top]
-    by_value = sorted((one for one in facts.swings if one.swing.value), key=lambda one: -one.swing.value)[
-        :top
-    ]
+    by_loss = [one for one in facts.swings if teller.unit.grains(one.swing.loss)][:top]
+    valued = [one for one in facts.swings if teller.value_unit.grains(one.swing.value)]
+    by_value = sorted(valued, key=lambda one: -one.swing.value)[:top]
+    either = [one for one in facts.swings if one in by_loss[:_EITHER] or one in by_value[:_EITHER]]
     return SensitivityView(
         lead=teller.lead(),
         departments=tuple(one.name for one in facts.departments),
         rows=tuple(map(teller.row, by_loss)),
         by_value=tuple(map(teller.row, by_value)),
-        chances=tuple(teller.chances()),
         rest=_rest(len(facts.swings) - len(by_loss)),
+        chances=tuple(teller.chances()),
+        both=tuple(map(teller.row, either)),
+        beside=_rest(len(facts.swings) - len(either)),
         learning=learning(facts, currency=currency),
         notes=tuple(teller.notes([*by_loss, *by_value])),
     )
@@ -202,8 +207,8 @@ class _Teller:
         halves = [one.half.loss for one in shown if one.half]
         if halves and self.unit.grains(max(halves)):
             yield (
-                f"Sampling alone may move a swing of the hidden cost by up to "
-                f"{self.unit.figure(self.unit.grains(max(halves)))}."
+                f"Moved in {counted(self.facts.moved, 'world')}; sampling alone may move a swing of the hidden cost by "
+                f"up to {self.unit.figure(self.unit.grains(max(halves)))}."
             )
 
 

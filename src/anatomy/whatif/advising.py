@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from anatomy.whatif.alternatives import compare_within
 from anatomy.whatif.levers import with_levers
+from anatomy.whatif.sensing import sense_decision
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
+
+SENSED_WORLDS: Final = 1_000  #: for each value that an input is moved to
 
 
 def with_advice(
@@ -24,7 +27,7 @@ def with_advice(
     progress: Callable[[int, int], None] | None = None,
 ) -> ImpactReport:
     """
-    The answer with the dependencies worth weakening, and with alternatives where the decision names some.
+    The answer with the dependencies worth weakening, alternatives where the decision names some, and sensitivity.
 
     Args:
         report: the answer to that decision.
@@ -39,4 +42,12 @@ def with_advice(
             enterprise, decision, worlds=run.worlds, seed=run.seed, exact="auto", progress=progress
         )
         report = replace(report, alternatives=compared)
-    return report
+    sensed = sense_decision(
+        enterprise,
+        decision,
+        worlds=run.worlds,
+        moved=SENSED_WORLDS,
+        seed=run.seed,
+        groups="author" if run.correlation == "author" else "kind",
+    )
+    return replace(report, sensitivity=sensed)

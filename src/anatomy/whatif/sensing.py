@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from anatomy.advise.hidden import Playing
 from anatomy.advise.learning import rank_questions
 from anatomy.advise.sensitivity import BAND, swing_inputs
+from anatomy.advise.sensitivity import WORLDS as MOVED
 from anatomy.assess.report import decision_facts, model_facts
 from anatomy.deciding import decide_effects
 from anatomy.domain.impact import RunFacts
@@ -31,6 +32,7 @@ def sense_decision(
     groups: Correlation = "kind",
     band: float = BAND,
     spans: Spans = "band",
+    moved: int | None = None,
     tell: Callable[[str], object] = str,
 ) -> SensitivityFacts:
     """
@@ -44,14 +46,19 @@ def sense_decision(
         groups: which likelihoods are moved together: those of a kind, or of an author.
         band: share of a number to both sides, above 0.
         spans: whether numbers go by the band or to their bounds.
+        moved: worlds, the first of them, in which inputs are moved and drawn; None: as many as that needs. The
+            figures as they are come from all of them.
         tell: is told what is moved or asked about, before its turn.
 
     Raises:
         InputError: a response has no value for these parameters, or a setting is out of range.
     """
     playing = Playing(enterprise, worlds=worlds, seed=seed)
-    swings = swing_inputs(playing, decision, groups=groups, band=band, spans=spans, tell=tell)
-    learning = rank_questions(playing, decision, groups=groups, band=band, spans=spans, tell=tell)
+    swinging = min(worlds, moved or MOVED)
+    swings = swing_inputs(playing, decision, groups=groups, band=band, spans=spans, moved=swinging, tell=tell)
+    learning = rank_questions(
+        playing, decision, groups=groups, band=band, spans=spans, drawn=moved, tell=tell
+    )
     return SensitivityFacts(
         departments=tuple(
             WatchedDepartment(key=one.key, code=one.code, name=one.name)
@@ -66,6 +73,7 @@ def sense_decision(
         left_out=swings.left_out,
         learning=learning,
         worlds=worlds,
+        moved=swinging,
         exact=swings.exact,
     )
 
