@@ -83,3 +83,11 @@ def test_progress_is_told_after_each_batch_and_changes_nothing(monkeypatch: pyte
 
     assert told == [(400, 1_000), (800, 1_000), (1_000, 1_000)]
     assert found.to_dict() == case.answer("never", worlds=1_000).to_dict()
+
+
+def test_only_a_sample_may_stray_from_its_bracket(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+    monkeypatch.setattr("anatomy.propagation.engine.check_bracket", lambda *_, worlds: told.append(worlds))
+    diamond().answer("always")
+    diamond().answer("never", worlds=300)
+    assert told == [0, 300]
