@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -53,6 +55,18 @@ def test_a_chance_outside_is_reported_as_a_fault() -> None:
     group = {"cd": replace(spread.groups["cd"], reached=0.2)}
     with pytest.raises(EngineFaultError, match="'cd'"):
         check_bracket(plan, spread.nodes, group, {"cd": ["c", "d"]}, worlds=0)
+
+
+def test_a_sample_may_stray_by_eight_standard_errors() -> None:
+    case = diamond()
+    plan = Plan.of(case.network(), case.triggers)
+    spread = case.answer("always")
+    for bound, side in ((0.125, -1), (0.234375, 1)):
+        allowed = 8 * math.sqrt(bound * (1 - bound) / 10_000) + 8 / 10_000
+        for share, fine in ((0.999, True), (1.001, False)):
+            strayed = replace(spread.nodes["e"], reached=bound + side * share * allowed)
+            with nullcontext() if fine else pytest.raises(EngineFaultError, match="'e'"):
+                check_bracket(plan, {**spread.nodes, "e": strayed}, {}, {}, worlds=10_000)
 
 
 def test_worlds_are_added_until_every_interval_is_narrow() -> None:
