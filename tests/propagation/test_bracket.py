@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -55,6 +57,18 @@ def test_a_chance_outside_is_reported_as_a_fault() -> None:
         check_bracket(plan, spread.nodes, group, {"cd": ["c", "d"]}, worlds=0)
 
 
+def test_a_sample_may_stray_by_eight_standard_errors() -> None:
+    case = diamond()
+    plan = Plan.of(case.network(), case.triggers)
+    spread = case.answer("always")
+    for bound, side in ((0.125, -1), (0.234375, 1)):
+        allowed = 8 * math.sqrt(bound * (1 - bound) / 10_000) + 8 / 10_000
+        for share, fine in ((0.999, True), (1.001, False)):
+            strayed = replace(spread.nodes["e"], reached=bound + side * share * allowed)
+            with nullcontext() if fine else pytest.raises(EngineFaultError, match="'e'"):
+                check_bracket(plan, {**spread.nodes, "e": strayed}, {}, {}, worlds=10_000)
+
+
 def test_worlds_are_added_until_every_interval_is_narrow() -> None:
     case = diamond()
     options = {"groups": {"e": ("e",), "c": ("c",)}, "worlds": 100, "seed": 4, "exact": "never"}
@@ -83,3 +97,11 @@ def test_progress_is_told_after_each_batch_and_changes_nothing(monkeypatch: pyte
 
     assert told == [(400, 1_000), (800, 1_000), (1_000, 1_000)]
     assert found.to_dict() == case.answer("never", worlds=1_000).to_dict()
+
+
+def test_only_a_sample_may_stray_from_its_bracket(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+    monkeypatch.setattr("anatomy.propagation.engine.check_bracket", lambda *_, worlds: told.append(worlds))
+    diamond().answer("always")
+    diamond().answer("never", worlds=300)
+    assert told == [0, 300]

@@ -8,6 +8,7 @@ from hashlib import blake2b
 import numpy as np
 import pytest
 
+from anatomy.propagation import Delay, Edge, Network, Trigger, run
 from anatomy.propagation.coins import draw, is_live, keys, last_live
 
 WORLDS = np.arange(20_000, dtype=np.uint32)
@@ -118,3 +119,20 @@ def test_certain_and_impossible_are_exact_and_more_likely_is_never_less() -> Non
 
 def test_no_names_have_no_keys() -> None:
     assert keys([], seed=0, stream="delay").shape == (2, 0)
+
+
+def test_every_coin_is_found_again_by_seed_stream_name_and_world() -> None:
+    delay = Delay.of_choices({1: 0.5, 2: 0.5})
+    edge = Edge(id="way", source="a", target="b", likelihood=0.4, severity_share=1, delay=delay)
+    network, triggers = Network.of("ab", [edge]), [Trigger(node="a", likelihood=0.7)]
+    seen = run(network, triggers, worlds=400, seed=9, watch=("a", "b"), exact="never").watched
+
+    def live(name: str, likelihood: float, stream: str) -> list[bool]:
+        return [is_live(by_hand(name, world, seed=9, stream=stream), likelihood) for world in range(400)]
+
+    lit, crossed = live("a#0", 0.7, "trigger"), live("way", 0.4, "dependency")
+    days = [1.0 if soon else 2.0 for soon in live("way", 0.5, "delay")]
+    assert np.isfinite(seen["a"].arrival_days).tolist() == lit
+    assert seen["b"].arrival_days.tolist() == [
+        day if one and two else math.inf for one, two, day in zip(lit, crossed, days, strict=True)
+    ]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from anatomy.propagation import Delay, Stake, Trigger, propagate, run, weigh_removals
-from anatomy.propagation.stats import wilson
+from anatomy.propagation.stats import sampled_quantiles, wilson
 from anatomy.propagation.tally import Histogram
 from builders.graphs import Case, an_edge, diamond
 
@@ -100,6 +100,12 @@ def test_quantiles_of_a_sample_are_those_of_its_worlds(width: int, monkeypatch: 
     group, node = spread.groups["one"], spread.nodes["e"]
     assert group.arrival is not None
     assert replace(group.arrival, margins=None) == node.arrival
+    days = spread.watched["e"].arrival_days
+    margins = sampled_quantiles(*np.unique(days[np.isfinite(days)], return_counts=True)).margins
+    assert group.arrival.margins is not None
+    assert margins is not None
+    assert group.arrival.margins.mean == pytest.approx(margins.mean)
+    assert replace(group.arrival.margins, mean=None) == replace(margins, mean=None)
     assert (group.probability, group.mean_severity_if_felt) == (node.probability, node.mean_severity_if_felt)
     assert spread.nodes["b"].probability < spread.nodes["b"].reached
 

@@ -45,7 +45,7 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
     share, square = hits / n, Z95 * Z95
     middle = (share + square / (2 * n)) / (1 + square / n)
     half = Z95 * math.sqrt(share * (1 - share) / n + square / (4 * n * n)) / (1 + square / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return middle - half, middle + half
 
 
 def coincidence(hits: int, n: int, probability: float) -> float:
