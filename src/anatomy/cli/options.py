@@ -213,7 +213,7 @@ def open_report(
         if for_keeping:
             from anatomy.whatif.advising import with_advice  # noqa: PLC0415 - only where it is asked for
 
-            report = with_advice(report, enterprise, decision, progress=progress)
+            report = with_advice(report, enterprise, decision, limits=limits, progress=progress)
     return Opened(report=report, enterprise=enterprise, decision=decision, limits=limits, fail_on=fail_on)
 
 

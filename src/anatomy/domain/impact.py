@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from anatomy.domain.alternatives import Comparison  # noqa: TC001 - read back at run time
 from anatomy.domain.approval_facts import ActFacts, PolicyFacts  # noqa: TC001 - read back at run time
+from anatomy.domain.conditions import Conditions  # noqa: TC001 - read back at run time
 from anatomy.domain.figures import Chance, Quantiles  # noqa: TC001 - read back at run time
 from anatomy.domain.limit_facts import LimitFacts  # noqa: TC001 - read back at run time
 from anatomy.domain.sensitivity import SensitivityFacts  # noqa: TC001 - read back at run time
+from anatomy.domain.verdict import Verdict  # noqa: TC001 - read back at run time
 
 FORMAT = "anatomy-result/1"
 
@@ -318,6 +320,8 @@ class ImpactReport:
     ] = ()  #: of all, then of each card department, the largest fall first; where asked
     limits: tuple[LimitFacts, ...] = ()  #: all that are in force, each held against this answer
     alternatives: Comparison | None = None  #: what could be decided instead; None: not asked
+    conditions: Conditions | None = None  #: what would bring every limit within bounds; None: not asked
+    verdict: Verdict | None = None
     sensitivity: SensitivityFacts | None = None  #: on what it depends; None: not asked
     format: str = FORMAT
 

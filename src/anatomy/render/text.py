@@ -33,6 +33,7 @@ def render_text(view: TerminalView, *, width: int = 100, closing: str = CLOSING)
     width = max(width, _NARROWEST)
     lines = [
         *_head(view, width),
+        *_wrapped(printable(view.verdict), width),
         *_wrapped(printable(plain(view.answer)), width),
         *_wrapped(printable(view.needs), width),
         "",

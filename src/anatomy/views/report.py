@@ -18,6 +18,7 @@ from anatomy.views.parts import Lookup, Piece
 from anatomy.views.roll import Roll, roll
 from anatomy.views.sensitivity import SensitivityView, view_sensitivity
 from anatomy.views.timeline import Timeline, timeline
+from anatomy.views.verdict import VerdictView, verdict
 from anatomy.views.ways import LinkRow, Ways, link_rows, ways
 from anatomy.views.words import NBSP
 
@@ -32,6 +33,7 @@ class ReportView:
     lang: str
     title: str
     kicker: tuple[Piece, ...]  #: the grey line above the title
+    verdict: VerdictView | None  #: None: the report holds none
     answer: tuple[Piece, ...]
     facts: tuple[Fact, ...]
     cards: tuple[Card, ...]
@@ -62,6 +64,7 @@ def view_report(report: ImpactReport, *, drawing: str | None = None) -> ReportVi
         lang="en",
         title=report.decision.title or "What-if",
         kicker=kicker(report),
+        verdict=verdict(look),
         answer=answer(look),
         facts=facts(look),
         cards=cards(look),

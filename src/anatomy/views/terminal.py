@@ -13,6 +13,7 @@ from anatomy.views.limits import limit_lines
 from anatomy.views.method import computed
 from anatomy.views.parts import FAINT, LOW, Lookup, Piece, felt_percent
 from anatomy.views.uncertainty import felt_by_inputs, inputs_range, sampling_error
+from anatomy.views.verdict import verdict
 from anatomy.views.words import NBSP, capital, chance_word, honest, percent
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class TerminalView:
 
     title: str
     run: str
+    verdict: str  #: empty where the report holds none
     answer: tuple[Piece, ...]
     needs: str  #: who must agree, why and by when; empty where no policy applies
     rows: tuple[TerminalRow, ...]
@@ -63,6 +65,7 @@ def view_terminal(report: ImpactReport) -> TerminalView:
     return TerminalView(
         title=report.decision.title or "What-if",
         run=f"model {model.name} {model.version} · seed {report.run.seed} · {computed(report)}",
+        verdict=told.line() if (told := verdict(look)) else "",
         answer=answer(look),
         needs=_needs(look),
         rows=tuple(_row(look, one) for one in shown),

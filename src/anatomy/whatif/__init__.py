@@ -53,6 +53,7 @@ def what_if(
         EngineFaultError: a sampled chance cannot be right, which is a fault of ours.
     """
     # Here, so that whoever needs another file of this room need not wait for all of the engine.
+    from anatomy.advise.verdict import judge  # noqa: PLC0415
     from anatomy.assess import (  # noqa: PLC0415
         ReportFigures,
         assess_impact,
@@ -78,18 +79,20 @@ def what_if(
     if correlation is not None:
         doubt = correlation, doubt_effects(enterprise, effects, spread, correlation=correlation)
     report = assess_impact(enterprise, decision, effects, spread, tool_version=tool_version(), doubt=doubt)
-    in_force = limits_in_force(enterprise, decision, limits)
-    return replace(report, limits=hold_limits(in_force, ReportFigures(report)))
+    held = hold_limits(limits_in_force(enterprise, decision, limits), ReportFigures(report))
+    return replace(report, limits=held, verdict=judge(held, report.acts, None))
 
 
 def with_limits(report: ImpactReport, limits: Collection[Limit]) -> ImpactReport:
     """An answer held against further limits, which win over its own on the same figures."""
-    from anatomy.assess import ReportFigures, hold_limits  # noqa: PLC0415 - as above
+    from anatomy.advise.verdict import judge  # noqa: PLC0415 - as above
+    from anatomy.assess import ReportFigures, hold_limits  # noqa: PLC0415
 
     new = hold_limits(limits, ReportFigures(report))
     taken = {limit.limited: limit for limit in new}
     kept = tuple(taken.pop(limit.limited, limit) for limit in report.limits)
-    return replace(report, limits=(*kept, *taken.values()))
+    held = (*kept, *taken.values())
+    return replace(report, limits=held, verdict=judge(held, report.acts, report.conditions))
 
 
 def tool_version() -> str:

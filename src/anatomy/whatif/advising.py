@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from anatomy.advise import find_conditions
+from anatomy.advise.verdict import judge
+from anatomy.assess import limits_in_force
 from anatomy.whatif.alternatives import compare_within
 from anatomy.whatif.levers import with_levers
 from anatomy.whatif.sensing import sense_decision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
+    from anatomy.domain.limit import Limit
 
 SENSED_WORLDS: Final = 1_000  #: for each value that an input is moved to
 
@@ -24,6 +28,7 @@ def with_advice(
     enterprise: Enterprise,
     decision: Decision,
     *,
+    limits: Sequence[Limit] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> ImpactReport:
     """
@@ -33,6 +38,7 @@ def with_advice(
         report: the answer to that decision.
         enterprise: the model.
         decision: settled on that model.
+        limits: that win over those of the decision and the model on the same figures.
         progress: told how many worlds are done, and of how many.
     """
     report = with_levers(report, enterprise, decision, progress=progress)
@@ -42,6 +48,11 @@ def with_advice(
             enterprise, decision, worlds=run.worlds, seed=run.seed, exact="auto", progress=progress
         )
         report = replace(report, alternatives=compared)
+    if any(limit.exceeded for limit in report.limits):
+        conditions = find_conditions(
+            enterprise, decision, limits=limits_in_force(enterprise, decision, limits), seed=run.seed
+        )
+        report = replace(report, conditions=conditions, verdict=judge(report.limits, report.acts, conditions))
     sensed = sense_decision(
         enterprise,
         decision,

@@ -1,0 +1,66 @@
+"""From limits and conditions to a verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from anatomy.domain.verdict import DO_NOT_SIGN, NO_LIMITS, NOT_AS_PROPOSED, SIGN, SIGN_IF, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anatomy.domain.approval_facts import ActFacts
+    from anatomy.domain.conditions import Conditions, SetFacts
+    from anatomy.domain.limit_facts import LimitFacts
+
+FORBID = "forbid"
+
+
+def judge(limits: Sequence[LimitFacts], acts: Sequence[ActFacts], conditions: Conditions | None) -> Verdict:
+    """
+    Sign, sign if, or do not sign.
+
+    A rule that forbids the decision decides; then the limits: all within bounds is a yes, some beyond it is a yes
+    under conditions that bring all of them within bounds on fresh worlds too, and a no where there are none.
+
+    Args:
+        limits: held against the answer.
+        acts: that the policies ask for.
+        conditions: what was found to help; None: nobody looked.
+    """
+    exceeded = sum(limit.exceeded for limit in limits)
+    forbidden = any(act.act == FORBID for act in acts)
+    helping = _helping(conditions) if conditions else None
+    word = _word(
+        len(limits), exceeded, forbidden=forbidden, sought=conditions is not None, helped=helping is not None
+    )
+    found = helping if word == SIGN_IF else None
+    return Verdict(
+        word=word,
+        limits=len(limits),
+        exceeded=exceeded,
+        forbidden=forbidden,
+        conditions=found.options if found else (),
+        cost=found.cost if found else 0.0,
+        proven=conditions is not None and conditions.search.proven,
+    )
+
+
+def _word(limits: int, exceeded: int, *, forbidden: bool, sought: bool, helped: bool) -> str:
+    if forbidden:
+        return DO_NOT_SIGN
+    if not limits:
+        return NO_LIMITS
+    if not exceeded:
+        return SIGN
+    if not sought:
+        return NOT_AS_PROPOSED
+    return SIGN_IF if helped else DO_NOT_SIGN
+
+
+def _helping(conditions: Conditions) -> SetFacts | None:
+    """The set under which every limit holds, on fresh worlds too."""
+    for found in (conditions.chosen, conditions.sturdier):
+        if found is not None and found.satisfied and found.holds and found.options:
+            return found
+    return None

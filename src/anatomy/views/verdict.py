@@ -1,0 +1,111 @@
+"""The verdict in words: what to do, why, under which conditions, and how strong the evidence is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from anatomy.domain.verdict import DO_NOT_SIGN, NO_LIMITS, NOT_AS_PROPOSED, SIGN, SIGN_IF
+from anatomy.views import money
+from anatomy.views.limits import limit_row
+from anatomy.views.trust import trust
+from anatomy.views.words import counted, listed
+
+if TYPE_CHECKING:
+    from anatomy.domain.verdict import Verdict
+    from anatomy.views.parts import Lookup
+
+_WORDS: Final = {
+    SIGN: "Sign",
+    SIGN_IF: "Sign if",
+    DO_NOT_SIGN: "Do not sign as proposed",
+    NOT_AS_PROPOSED: "Not as proposed",
+    NO_LIMITS: "No verdict",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictView:
+    """A word, its reason, and what it rests on."""
+
+    word: str
+    reason: str
+    conditions: tuple[str, ...]  #: each with who does it, what it costs and how long it takes
+    evidence: str
+    rests_on: str  #: what makes the evidence so strong or weak
+
+    def line(self) -> str:
+        """All of it in one line."""
+        conditions = f" {'; '.join(self.conditions)}." if self.conditions else ""
+        return f"{self.word}: {self.reason}{conditions} {self.evidence} ({self.rests_on})."
+
+
+def verdict(look: Lookup) -> VerdictView | None:
+    """The verdict of an answer; None where it holds none."""
+    found = look.report.verdict
+    if found is None:
+        return None
+    word, why = trust(look.report.evidence)
+    return VerdictView(
+        word=_WORDS[found.word],
+        reason=_reason(look, found),
+        conditions=tuple(_condition(look, key) for key in found.conditions),
+        evidence=f"Evidence: {word.lower()}",
+        rests_on=why,
+    )
+
+
+def _reason(look: Lookup, found: Verdict) -> str:
+    if found.forbidden:
+        acts = [act for act in look.report.acts if act.act == "forbid"]
+        return f"a rule forbids it: {listed([act.what or act.instead for act in acts if act.what or act.instead])}."
+    match found.word:
+        case "no-limits":
+            return "the model sets no limits to hold the answer against."
+        case "sign":
+            return f"{_all(found.limits)} holds."
+        case "sign-if":
+            several = counted(len(found.conditions), "condition is", "conditions are")
+            cost = money.plain_money(found.cost, look.currency)
+            proof = ", and nothing cheaper does it" if found.proven else ""
+            return f"{several} met, at {cost} in all; then {_all(found.limits)} holds{proof}."
+    beyond = _beyond(look)
+    if found.word == NOT_AS_PROPOSED:
+        return f"{beyond}. anatomy conditions looks for what would help."
+    sure = ", as every combination shows" if found.proven else ", as far as was looked"
+    return f"{beyond}. No set of the measures at hand mends that{sure}.{_instead(look)}"
+
+
+def _all(limits: int) -> str:
+    return "the limit" if limits == 1 else f"every one of the {limits} limits"
+
+
+def _beyond(look: Lookup) -> str:
+    """How many limits are exceeded, and the one that is furthest beyond."""
+    exceeded = [limit for limit in look.report.limits if limit.exceeded]
+    worst = max(exceeded, key=lambda limit: (limit.excess or 0.0) / (limit.quantity or 1.0))
+    row = limit_row(worst, currency=look.currency, names=look.names)
+    are = "is" if len(exceeded) == 1 else "are"
+    return (
+        f"{len(exceeded)} of {counted(len(look.report.limits), 'limit')} {are} exceeded, most of all that of "
+        f"{row.who}: {row.what} {row.figure}, not acceptable {row.limit}"
+    )
+
+
+def _condition(look: Lookup, key: str) -> str:
+    conditions = look.report.conditions
+    options = {one.key: one for one in conditions.options} if conditions else {}
+    one = options.get(key)
+    if one is None:
+        return key
+    cost = money.plain_money(one.cost, look.currency) if one.cost else "no cost"
+    return f"{one.name} ({one.owner}, {cost}, {counted(round(one.lead_days), 'day')})"
+
+
+def _instead(look: Lookup) -> str:
+    """The alternative that brings most, where the answer holds some and it is another one."""
+    compared = look.report.alternatives
+    if compared is None or not compared.best or compared.best == compared.reference:
+        return ""
+    best = next((one for one in compared.choices if one.key == compared.best), None)
+    return f" Of what could be decided instead, “{best.title}” brings most." if best else ""
