@@ -30,7 +30,7 @@ class Option:
 
 
 def options_of(decision: Decision) -> tuple[Option, ...]:
-    """As proposed, every alternative that the decision names, and to decline; what winning brings is for all of them."""
+    """As proposed, every alternative that the decision names, and to decline; each with what winning brings."""
     return tuple(
         Option(key=one.key, title=one.title, decision=_instead(decision, one)) for one in decision.choices()
     )

@@ -127,7 +127,7 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
 
     path = Path(what)
     given = parse_settings(settings)
-    if _is_file(what):
+    if is_file(what):
         stdin = what == STDIN
         draft = read_decision(sys.stdin.buffer if stdin else path, name="<stdin>" if stdin else what)
         _refuse_outside(draft)
@@ -189,7 +189,8 @@ def open_report(
         )
 
 
-def _is_file(what: str) -> bool:
+def is_file(what: str) -> bool:
+    """Whether DECISION is a file or standard input, rather than the key of a type."""
     return (
         what == STDIN
         or what.endswith((".yaml", ".yml"))
