@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anatomy.render import EXPORTERS
+from builders.deals import an_answer
 from builders.reports import a_report
 
 if TYPE_CHECKING:
@@ -36,4 +37,13 @@ def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the report that the builders make, on disk."""
     path = tmp_path_factory.mktemp("page") / "impact.html"
     path.write_text(EXPORTERS["html"](a_report()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def page_with_alternatives(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of a deal with alternatives and a table, on disk."""
+    folder = tmp_path_factory.mktemp("deal")
+    path = folder / "impact.html"
+    path.write_text(EXPORTERS["html"](an_answer(folder)), encoding="utf-8")
     return path

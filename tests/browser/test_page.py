@@ -75,6 +75,14 @@ def test_the_page_never_scrolls_sideways(browser: Browser, page_file: Path, widt
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_alternatives_never_scroll_the_page(
+    browser: Browser, page_with_alternatives: Path, width: int
+) -> None:
+    with shown(browser, page_with_alternatives, viewport={"width": width, "height": 800}) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_very_long_names_do_not_burst_the_page(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "long.html"
     file.write_text(EXPORTERS["html"](poisoned(a_report(), "W" * 300)), encoding="utf-8")
@@ -83,9 +91,13 @@ def test_very_long_names_do_not_burst_the_page(browser: Browser, tmp_path: Path)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_accessibility_rule_is_broken(browser: Browser, page_file: Path, scheme: str) -> None:
+@pytest.mark.parametrize("alternatives", [False, True])
+def test_no_accessibility_rule_is_broken(
+    browser: Browser, page_file: Path, page_with_alternatives: Path, scheme: str, *, alternatives: bool
+) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    with shown(browser, page_file, color_scheme=scheme, bypass_csp=True) as page:
+    file = page_with_alternatives if alternatives else page_file
+    with shown(browser, file, color_scheme=scheme, bypass_csp=True) as page:
         found = axe.Axe().run(page).response["violations"]
     assert not [(one["id"], one["nodes"][0]["html"]) for one in found]
 

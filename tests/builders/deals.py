@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anatomy.advise.comparing import compare
+from anatomy.advise.options import options_of
+from anatomy.domain.grid import Axis, Grid
 from anatomy.loading import read_decision, settle_decision
+from anatomy.whatif import what_if
+from builders.tiny import tiny
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from anatomy.domain.alternatives import Comparison
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.impact import ImpactReport
 
 DEAL = """\
 format: anatomy/1
@@ -38,3 +46,20 @@ def a_deal(folder: Path, enterprise: Enterprise, text: str = DEAL) -> Decision:
     path = folder / "deal.yaml"
     path.write_text(text, encoding="utf-8")
     return settle_decision(read_decision(path, name="deal.yaml"), enterprise)
+
+
+def a_comparison(enterprise: Enterprise, decision: Decision) -> Comparison:
+    """Its choices in every joint world, with a table over share and value."""
+    grid = Grid(
+        down=Axis(parameter="share", types=("discount",), values=(0.05, 0.15, 0.3)),
+        across=Axis(parameter="value", types=("discount",), values=(50_000.0, 100_000.0)),
+    )
+    return compare(enterprise, options_of(decision), grid=grid)
+
+
+def an_answer(folder: Path) -> ImpactReport:
+    """The what-if of that deal, with its alternatives and the table."""
+    enterprise = tiny(folder / "model")
+    decision = a_deal(folder, enterprise)
+    report = what_if(enterprise, decision)
+    return replace(report, alternatives=a_comparison(enterprise, decision))

@@ -103,3 +103,17 @@ def test_the_shell_gets_its_script() -> None:
     )
 
     assert "#compdef anatomy" in done.stdout
+
+
+def test_parameters_of_a_table() -> None:
+    assert offered("compare", NORTHWIND, "--grid", begun="dis") == ["discount="]
+    assert offered("compare", NORTHWIND, "--grid", begun="discount=10%,new_") == ["discount=10%,new_days="]
+    assert offered("compare", NORTHWIND, "--grid", begun="n") == ["none", "new_days="]
+    assert not {"reason=", "schedule="} & set(offered("compare", NORTHWIND, "--grid"))
+    assert offered("compare", NORTHWIND, "--grid", begun="discount=1") == []
+
+
+def test_decisions_to_compare() -> None:
+    assert offered("compare", begun="disc") == ["discount-exception"]
+    assert offered("compare", "discount-exception", begun="paym") == ["payment-terms-exception"]
+    assert offered("compare", "discount-exception", "-s", begun="li") == ["list_value="]

@@ -14,6 +14,7 @@ from anatomy.loading import draft_of_type, load_enterprise, load_result, settle_
 from anatomy.render import render_json
 from anatomy.shipped import shelf
 from anatomy.whatif import what_if
+from builders.deals import an_answer
 from builders.models import first_lines
 from builders.sensitivity import a_sensitivity
 from builders.tiny import a_decision, tiny
@@ -138,3 +139,29 @@ def test_what_a_result_says_of_sensitivity_hangs_together(
     path.write_text(compact)
     assert load_result(path, name="r.json") == report
     assert told in refused(tmp_path, compact.replace(old, new, 1))[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        (("reference",), "nobody", "the reference or the best is not among the choices"),
+        (("best",), "nobody", "the reference or the best is not among the choices"),
+        (("best",), "", "a way of ranking that is not known, or does not fit the best"),
+        (("ranked_by",), "luck", "a way of ranking that is not known, or does not fit the best"),
+        (("choices", 1, "key"), "as-proposed", "one of them stands twice"),
+        (("choices", 0, "departments", 0, "key"), "moon", "as-proposed: not one figure for each department"),
+        (("pairs", 0, "one"), "nobody", "'nobody' and 'as-proposed' are not both there as a whole"),
+        (("pairs", 0, "departments"), [], "'less' and 'as-proposed' are not both there as a whole"),
+        (("grid", "rows", 0), [], "not one cell for each pair of values"),
+    ],
+)
+def test_alternatives_that_do_not_fit_are_refused(
+    tmp_path: Path, path: tuple[str | int, ...], value: object, told: str
+) -> None:
+    data = json.loads(render_json(an_answer(tmp_path)))
+    place = data["alternatives"]
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+
+    assert told in " ".join(refused(tmp_path, json.dumps(data)))

@@ -128,7 +128,9 @@ def _facts(enterprise: Enterprise, choice: Choice, worth: Worth, *, than: Option
         promised=choice.certain.promised,
         hidden=choice.hidden,
         hidden_late_cash=quantiles(choice.lost(f"{LATE}{TOTAL}"), outcomes),
-        material=_likely(choice, choice.lost(TOTAL) > enterprise.material_loss),
+        material=chance(choice.lost(TOTAL) > enterprise.material_loss, outcomes)
+        if effects.triggers
+        else certain_chance(0.0),
         departments_felt=math.fsum(one.felt.probability for one in departments),
         departments=departments,
         worth=worth,
@@ -143,7 +145,7 @@ def _departments(enterprise: Enterprise, choice: Choice) -> Iterator[DepartmentO
     for key in enterprise.departments:
         row = outcomes.of_group(key)
         felt, severity = everywhere[row], outcomes.severity[row]
-        likely = _likely(choice, felt)
+        likely = _felt(choice, row)
         yield DepartmentOutcome(
             key=key,
             felt=likely,
@@ -155,9 +157,12 @@ def _departments(enterprise: Enterprise, choice: Choice) -> Iterator[DepartmentO
         )
 
 
-def _likely(choice: Choice, happens: NDArray[np.bool_]) -> Chance:
-    """The chance of an event; where nothing is set off, nothing happens, and no sample is needed to know."""
-    return chance(happens, choice.outcomes) if choice.effects.triggers else certain_chance(0.0)
+def _felt(choice: Choice, row: int) -> Chance:
+    """The chance that a department feels it; what is certain or impossible has no sampling error."""
+    outcomes = choice.outcomes
+    if outcomes.surely_felt[row] or not outcomes.possibly_felt[row]:
+        return certain_chance(float(outcomes.surely_felt[row]))
+    return chance(outcomes.felt[row], outcomes)
 
 
 def _pair(enterprise: Enterprise, one: Choice, other: Choice) -> PairFacts:
@@ -180,11 +185,18 @@ def _pair(enterprise: Enterprise, one: Choice, other: Choice) -> PairFacts:
 
 def _department_pairs(enterprise: Enterprise, one: Choice, other: Choice) -> Iterator[DepartmentDifference]:
     played, mine, others = one.outcomes, one.outcomes.felt, other.outcomes.felt
+    settled = _settled(one) & _settled(other)
     for key in enterprise.departments:
         row = played.of_group(key)
         with_money = key in one.outcomes.ledgers or key in other.outcomes.ledgers
         yield DepartmentDifference(
             key=key,
-            felt=chance_difference(mine[row], others[row], played),
+            felt=chance_difference(mine[row], others[row], played, settled=bool(settled[row])),
             loss=mean_difference(one.lost(key) - other.lost(key), played) if with_money else None,
         )
+
+
+def _settled(choice: Choice) -> NDArray[np.bool_]:
+    """Per department, whether it feels the choice in every world or in none."""
+    settled: NDArray[np.bool_] = choice.outcomes.surely_felt | ~choice.outcomes.possibly_felt
+    return settled

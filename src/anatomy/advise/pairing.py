@@ -33,9 +33,15 @@ def mean_share(shares: Floats, worlds: Played) -> float:
     return int(np.rint(shares * STEPS).astype(np.int64).sum()) / STEPS / worlds.worlds
 
 
-def chance_difference(one: Flags, other: Flags, worlds: Played) -> Difference:
+def chance_difference(one: Flags, other: Flags, worlds: Played, *, settled: bool = False) -> Difference:
     """
     How much likelier one event is than another that is known in the same worlds.
+
+    Args:
+        one: whether it happens, world by world.
+        other: likewise.
+        worlds: those.
+        settled: each of them happens in all worlds there are or in none, so that nothing is left to sampling.
 
     Sources:
         Bonett and Price 2012, adjusted Wald interval for paired proportions, in docs/references.md.
@@ -46,6 +52,9 @@ def chance_difference(one: Flags, other: Flags, worlds: Played) -> Difference:
         mean = math.fsum(weights[gained].tolist()) - math.fsum(weights[lost].tolist())
         return Difference(mean=mean, low=mean, high=mean)
     more, less, count = int(np.count_nonzero(gained)), int(np.count_nonzero(lost)), worlds.worlds
+    if settled:
+        mean = (more - less) / count
+        return Difference(mean=mean, low=mean, high=mean)
     up, down = (more + 1) / (count + 2), (less + 1) / (count + 2)
     half = Z95 * math.sqrt((up + down - (up - down) ** 2) / (count + 2))
     return Difference(
@@ -55,9 +64,16 @@ def chance_difference(one: Flags, other: Flags, worlds: Played) -> Difference:
     )
 
 
+def mean_of(values: Floats, worlds: Played) -> float:
+    """The mean over all worlds; sampled ones weigh the same, which spares weighing them."""
+    if worlds.exact:
+        return weighted_mean(values, worlds.weights)
+    return math.fsum(values.tolist()) / worlds.worlds
+
+
 def mean_difference(differences: Floats, worlds: Played) -> Difference:
     """The mean of differences world by world, with the interval that their own spread gives."""
-    mean = weighted_mean(differences, worlds.weights)
+    mean = mean_of(differences, worlds)
     half = 0.0 if worlds.exact else _half(differences, mean, worlds)
     return Difference(mean=mean, low=mean - half, high=mean + half)
 
@@ -106,8 +122,8 @@ def standing_in_all(one: Floats, other: Floats, chances: tuple[float, float], wo
 
 def regrets_if_won(brought: Sequence[Floats], worlds: Played) -> tuple[float, ...]:
     """How much less each choice brings, on average, than the best one of each world, if it goes ahead."""
-    best = weighted_mean(np.max(brought, axis=0), worlds.weights)
-    return tuple(max(0.0, best - weighted_mean(one, worlds.weights)) for one in brought)
+    best = mean_of(np.max(brought, axis=0), worlds)
+    return tuple(max(0.0, best - mean_of(one, worlds)) for one in brought)
 
 
 def regrets_in_all(brought: Sequence[Floats], chances: Sequence[float], worlds: Played) -> tuple[float, ...]:
@@ -123,16 +139,15 @@ def regrets_in_all(brought: Sequence[Floats], chances: Sequence[float], worlds: 
     for cut in sorted(set(chances)):
         signed = [one for one, chance in zip(brought, chances, strict=True) if chance >= cut]
         lost = [np.zeros(worlds.worlds)] if len(signed) < len(brought) else []
-        best += (cut - below) * weighted_mean(np.max([*signed, *lost], axis=0), worlds.weights)
+        best += (cut - below) * mean_of(np.max([*signed, *lost], axis=0), worlds)
         below = cut
     return tuple(
-        max(0.0, best - chance * weighted_mean(one, worlds.weights))
-        for one, chance in zip(brought, chances, strict=True)
+        max(0.0, best - chance * mean_of(one, worlds)) for one, chance in zip(brought, chances, strict=True)
     )
 
 
 def _half(values: Floats, mean: float, worlds: Played) -> float:
-    spread = weighted_mean((values - mean) ** 2, worlds.weights)
+    spread = mean_of((values - mean) ** 2, worlds)
     return Z95 * math.sqrt(spread / max(1, worlds.worlds - 1))
 
 

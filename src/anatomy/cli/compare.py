@@ -9,7 +9,9 @@ import click
 
 from anatomy.cli.completion import complete_decision, complete_grid
 from anatomy.cli.options import (
+    STDIN,
     format_option,
+    is_file,
     model_option,
     open_decision,
     seed_option,
@@ -106,7 +108,12 @@ def _of_decisions(
     twice = next((one for place, one in enumerate(what) if one in what[:place]), None)
     if twice is not None:
         raise click.BadParameter(f"{twice!r} is named twice", param_hint="DECISION")
-    opened = [open_decision(one, model=model, settings=settings) for one in what]
+    if STDIN in what and len(what) > 1:
+        raise click.BadParameter("standard input stands alone", param_hint="DECISION")
+    opened = [
+        open_decision(one, model=model, settings=own)
+        for one, own in zip(what, _settings(what, settings), strict=True)
+    ]
     enterprise, first = opened[0]
     for (other, _), one in zip(opened, what, strict=True):
         if other.digest != enterprise.digest:
@@ -119,6 +126,25 @@ def _of_decisions(
         return compare_decisions(
             enterprise, decisions, worlds=worlds, seed=seed, grid=table, progress=progress
         )
+
+
+def _settings(what: tuple[str, ...], settings: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The settings of each decision: one that is written with a type reaches the decisions of that type only."""
+    if len(what) == 1:
+        return [settings]
+    from anatomy.loading import read_decision  # noqa: PLC0415
+
+    types = [
+        [key for key, _ in read_decision(Path(one), name=one).proposals] if is_file(one) else [one]
+        for one in what
+    ]
+    known = {key for some in types for key in some}
+    meant = [(one, one.partition("=")[0].strip().rpartition(".")[0]) for one in settings]
+    # One that no decision has is left to the first, which says so.
+    return [
+        tuple(one for one, kind in meant if not kind or kind in some or (not place and kind not in known))
+        for place, some in enumerate(types)
+    ]
 
 
 def _grid(text: str, enterprise: Enterprise, decision: Decision, *, alone: bool) -> Grid | None:

@@ -136,7 +136,7 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
 
     path = Path(what)
     given = parse_settings(settings)
-    if _is_file(what):
+    if is_file(what):
         stdin = what == STDIN
         draft = read_decision(sys.stdin.buffer if stdin else path, name="<stdin>" if stdin else what)
         _refuse_outside(draft)
@@ -225,7 +225,8 @@ def _opened_result(report: ImpactReport, thresholds: Thresholds) -> Opened:
     return Opened(report=with_limits(report, limits), limits=limits, fail_on=fail_on)
 
 
-def _is_file(what: str) -> bool:
+def is_file(what: str) -> bool:
+    """Whether DECISION is a file or standard input, rather than the key of a type."""
     return (
         what == STDIN
         or what.endswith((".yaml", ".yml"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from anatomy.domain.sensitivity import SensitivityFacts
 
 LEVER_MEASURES: Final = ("felt", "severity", "reached", "loss")
+_RANKED = ("expected", "if-won", "")
 
 
 def _loose_acts(ruled: ImpactReport | AlternativeFacts) -> Iterator[str]:
@@ -57,6 +58,8 @@ def _loose_alternatives(compared: Comparison) -> Iterator[str]:
         yield "alternatives.choices: one of them stands twice, or nothing is proposed"
     if compared.reference not in choices or compared.best not in {"", *choices}:
         yield "alternatives: the reference or the best is not among the choices"
+    if compared.ranked_by not in _RANKED or bool(compared.ranked_by) != bool(compared.best):
+        yield "alternatives.ranked_by: a way of ranking that is not known, or does not fit the best"
     keys = [one.key for one in compared.departments]
     for choice in compared.choices:
         if [one.key for one in choice.departments] != keys:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anatomy.propagation.answer import Outcome
 from anatomy.propagation.engine import lay_out
 from anatomy.propagation.flood import batches
 from anatomy.propagation.kernel import evaluate
@@ -14,6 +15,7 @@ from anatomy.propagation.plan import Plan
 from anatomy.propagation.question import check_groups, check_run
 from anatomy.propagation.stakes import Book
 from anatomy.propagation.tally import Hits, Members, Record, felt_pairs
+from anatomy.propagation.worlds import fullest, surest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -43,6 +45,8 @@ class Outcomes:
     reached: Flags  #: groups x worlds, however weakly
     severity: Floats  #: groups x worlds, 0 where not reached
     arrival_days: Floats  #: groups x worlds, first felt; infinite where not felt
+    surely_felt: Flags  #: per group, in the world in which only what cannot fail carries, and so in all
+    possibly_felt: Flags  #: per group, in the world in which everything carries; if not, then in none
     ledgers: tuple[str, ...]
     loss: Floats  #: ledgers x worlds, money
     weights: Floats  #: probability of each world
@@ -135,6 +139,8 @@ def outcomes_of(
         reached=record.reached,
         severity=record.severity,
         arrival_days=record.arrival_days,
+        surely_felt=Outcome.of(plan, surest(plan), members, felt_at).groups_felt,
+        possibly_felt=Outcome.of(plan, fullest(plan), members, felt_at).groups_felt,
         ledgers=book.names,
         loss=np.ascontiguousarray(loss.T),
         weights=laid_out.mass / laid_out.total,

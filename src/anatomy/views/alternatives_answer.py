@@ -126,8 +126,8 @@ def _rivals(named: Named, best: AlternativeFacts) -> str:
         if one is not best and (one.worth.expected_high or 0.0) > worst
     ]
     if not rivals:
-        return "It does so even at the worse end of that and the better ends of all others."
-    return f"Within what is guessed, {listed(rivals, last='or')} could bring more."
+        return "It does so wherever the chances to win lie within what is guessed."
+    return f"Elsewhere within what is guessed, {listed(rivals, last='or')} could bring more."
 
 
 def _pays(one: AlternativeFacts, pays: BreakEven | None) -> str:

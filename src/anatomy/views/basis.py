@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anatomy.views import money, time
-from anatomy.views.method import NOT_MODELLED, computed, method
+from anatomy.views.method import computed, method, not_modelled
 from anatomy.views.words import NBSP, capital, chance_words, counted, percent, severity_words
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def basis(look: Lookup) -> Basis:
         hows=tuple(_tallies((*evidence.hows, *by_rule), HOWS, evidence.dependencies)),
         evidence=_evidence(report),
         method=tuple(method(look)),
-        not_modelled=NOT_MODELLED,
+        not_modelled=not_modelled(report),
         provenance=provenance(report),
     )
 

@@ -12,17 +12,30 @@ if TYPE_CHECKING:
     from anatomy.domain.impact import ImpactReport
     from anatomy.views.parts import Lookup
 
-NOT_MODELLED = (
-    "Whether those who must act say yes, and what happens until they do: approvals are named and timed by the "
-    "policies of the model, not simulated. Holidays, absences and queues are not known.",
-    "Mitigations: the “Do” lines name what usually helps; their effect is not computed here.",
+#: What is left out, unless alternatives are held against the decision.
+_WON = (
     "The chance that the deal is won or lost, and any value beyond the money lines shown; what it brings counts "
     "only if it goes through.",
     "What happens if the decision is turned down; every figure is given that it goes ahead.",
+)
+_WON_HERE = (
+    "The chance that the deal is won or lost counts only among the alternatives, as guessed there; every other figure "
+    "is given that the decision goes ahead.",
+)
+_NOT_MODELLED = (
+    "Whether those who must act say yes, and what happens until they do: approvals are named and timed by the "
+    "policies of the model, not simulated. Holidays, absences and queues are not known.",
+    "Mitigations: the “Do” lines name what usually helps; their effect is not computed here.",
     "Effects that need several causes at once; each dependency passes an effect on by itself.",
     "Recovery: once felt, an effect is not taken back.",
     "Anything the model has no dependency or loss item for. Silence here is not safety.",
 )
+
+
+def not_modelled(report: ImpactReport) -> tuple[str, ...]:
+    """What the figures leave out."""
+    first, second, *rest = _NOT_MODELLED
+    return (first, second, *(_WON_HERE if report.alternatives else _WON), *rest)
 
 
 def method(look: Lookup) -> tuple[str, ...]:
