@@ -162,6 +162,8 @@ def test_late_is_what_works_after_it_is_felt(lead: float, share: float, verdict:
         reached=np.isfinite(days),
         severity=nothing,
         arrival_days=days,
+        surely_felt=np.zeros(1, dtype=np.bool_),
+        possibly_felt=np.ones(1, dtype=np.bool_),
         ledgers=(),
         loss=nothing[:0],
         weights=np.full(24, 1 / 24),

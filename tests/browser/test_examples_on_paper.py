@@ -13,6 +13,7 @@ from anatomy.loading import load_enterprise, read_decision, settle_decision
 from anatomy.render import EXPORTERS
 from anatomy.shipped import shelf
 from anatomy.whatif import what_if
+from anatomy.whatif.advising import with_advice
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,7 +35,7 @@ def test_the_answer_is_one_sheet(browser: Browser, tmp_path: Path, story: str, p
     enterprise = load_enterprise(shelf("models") / "reference")
     draft = read_decision(EXAMPLES / story / "decision.yaml", name="decision.yaml")
     decision = settle_decision(draft, enterprise)
-    report = what_if(enterprise, decision, worlds=2_000, alternatives=bool(decision.alternatives))
+    report = with_advice(what_if(enterprise, decision, worlds=2_000), enterprise, decision)
     html, pdf = tmp_path / "page.html", tmp_path / "page.pdf"
     html.write_text(EXPORTERS["html"](report), encoding="utf-8")
     page = browser.new_page()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anatomy.advise.choices import options_of
 from anatomy.advise.comparing import compare
-from anatomy.advise.options import options_of
 from anatomy.domain.grid import Axis, Grid
 from anatomy.loading import read_decision, settle_decision
 from anatomy.whatif import what_if

@@ -147,6 +147,8 @@ class Replay:
             reached=reached,
             severity=severity,
             arrival_days=arrival_days,
+            surely_felt=np.zeros(names, dtype=np.bool_),  # nobody asks a replay for what is certain
+            possibly_felt=np.ones(names, dtype=np.bool_),
             ledgers=self._book.names,
             loss=np.ascontiguousarray(loss.T),
             weights=self._laid_out.mass / self._laid_out.total,
