@@ -25,7 +25,7 @@ _WON_HERE = (
 _NOT_MODELLED = (
     "Whether those who must act say yes, and what happens until they do: approvals are named and timed by the "
     "policies of the model, not simulated. Holidays, absences and queues are not known.",
-    "Mitigations: the “Do” lines name what usually helps; their effect is not computed here.",
+    "What helps beyond the mitigations that the model holds: the “Do” lines name what usually does.",
     "Effects that need several causes at once; each dependency passes an effect on by itself.",
     "Recovery: once felt, an effect is not taken back.",
     "Anything the model has no dependency or loss item for. Silence here is not safety.",
