@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from anatomy.advise.drawing import LEVELS
 from anatomy.advise.hidden import Playing
-from anatomy.advise.learning import CHANCE_LEVELS, PARAMETER_LEVELS, rank_questions, worth_of_knowing
+from anatomy.advise.knowing import worth_of_knowing
+from anatomy.advise.learning import CHANCE_LEVELS, PARAMETER_LEVELS, rank_questions
 from anatomy.deciding import decide_effects
 from anatomy.domain.decision import Alternative
 from anatomy.domain.quantity import Range

@@ -65,10 +65,7 @@ def test_the_json_holds_what_the_text_says(call: Caller, told: Sensitivity) -> N
     )
     first = data["swings"][0]
     assert out.split("Input")[1].splitlines()[1].strip().startswith(first["label"])
-    assert {one["name"] for one in data["departments"]} <= {
-        *out.replace(":", ",").split(", "),
-        *out.split("\n"),
-    } or all(one["name"] in out for one in data["departments"])
+    assert all(f"{one['name']}, " in out for one in data["departments"])
     assert data["learning"]["best"] in {one["key"] for one in data["learning"]["choices"]}
 
 

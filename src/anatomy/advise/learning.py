@@ -1,23 +1,15 @@
-"""
-Which question to ask first: the expected value of knowing one group of inputs before deciding.
-
-Knowing it is worth E[max_a E[V_a | group]] - max_a E[V_a], over the choices a of the decision, to decline among them.
-Conditional means are taken over levels of the group within one set of draws, so that their mean is the mean of all
-draws, and no question is worth less than nothing.
-
-Sources:
-    Raiffa and Schlaifer 1961; Strong, Oakley and Brennan 2014; in docs/references.md.
-"""
+"""Which question to ask first: what each uncertain input is worth to know, over all that may be done."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from anatomy.advise.drawing import Drawn
-from anatomy.advise.sensitivity import doubtful_groups, with_value
+from anatomy.advise.inputs import doubtful_groups, with_value
+from anatomy.advise.knowing import worth_of_knowing
 from anatomy.advise.spans import WHOLE, WORDS, span_of
 from anatomy.advise.valuing import certain, certain_if_declined
 from anatomy.deciding import decide_effects
@@ -41,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from anatomy.advise.hidden import Playing
+    from anatomy.advise.knowing import Knowing
     from anatomy.advise.spans import Span, Spans
     from anatomy.advise.valuing import Certain
     from anatomy.deciding import Effects
@@ -48,44 +41,11 @@ if TYPE_CHECKING:
     from anatomy.propagation import Correlation
 
     Floats = NDArray[np.float64]
-    Places = NDArray[np.int64]
 
 CHANCE_LEVELS: Final = 64  #: values of a chance to win; they cost nothing to try
 PARAMETER_LEVELS: Final = 6
 SHUFFLES: Final = 40  #: of the draws, to see what chance alone makes a question worth
 ALMOST_ALL: Final = 0.95
-
-
-class Knowing(NamedTuple):
-    """What it would do to know something before choosing."""
-
-    worth: float  #: expected value of it, 0 or more
-    changes: float  #: chance in [0, 1] that it leads to another choice
-    lead: (
-        float  #: of the best choice over the next, where it is smallest; below 0 where another one is better
-    )
-
-
-def worth_of_knowing(values: Floats, levels: Places) -> Knowing:
-    """
-    What it is worth to know the level before choosing.
-
-    Args:
-        values: choices x draws, money, two choices at least; all draws weigh the same.
-        levels: per draw, the level of what would be known; every whole number from 0 on occurs.
-
-    >>> worth_of_knowing(np.array([[4.0, 0.0], [1.0, 1.0]]), np.array([0, 1]))
-    Knowing(worth=0.5, changes=0.5, lead=-1.0)
-    """
-    counts = np.bincount(levels)
-    means = np.stack([np.bincount(levels, weights=row) for row in values]) / counts
-    share = counts / counts.sum()
-    overall = means @ share
-    best = int(overall.argmax())
-    # Over the best choice, so that knowing what changes nothing is worth exactly nothing.
-    ahead = np.delete(means, best, axis=0).max(axis=0) - means[best]
-    gain = np.maximum(ahead, 0.0)
-    return Knowing(float(gain @ share), float(share[gain > 0].sum()), -float(ahead.max()))
 
 
 def rank_questions(

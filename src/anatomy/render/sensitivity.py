@@ -13,6 +13,7 @@ from anatomy.render.columns import GAP, columns, finished, paragraph
 from anatomy.render.sheet import harmless
 from anatomy.render.text import cells, cut, printable
 from anatomy.views.sensitivity import view_sensitivity
+from anatomy.views.words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +63,7 @@ def _numbers(figures: FiguresAt) -> tuple[float, ...]:
 def render_sensitivity_text(it: Sensitivity, *, width: int = 100, top: int = 10) -> str:
     """The swings by money, the chances with what moves them, and the questions."""
     view = view_sensitivity(it.facts, currency=it.model.currency, top=top)
-    played = "exact" if it.run.exact else f"{it.run.worlds:,} worlds"
+    played = "exact" if it.run.exact else counted(it.run.worlds, "world")
     run = f"model {it.model.name} {it.model.version} · seed {it.run.seed} · {played}"
     return finished(_lines(it.decision.title or "Sensitivity", run, view, width))
 
