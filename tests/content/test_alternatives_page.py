@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from anatomy.advise.comparing import compare
-from anatomy.advise.options import options_of
+from anatomy.advise.choices import options_of
 from anatomy.assess import play_effects, play_effects_together
 from anatomy.deciding import decide_effects
 from anatomy.domain.decision import DECLINE, PROPOSED
