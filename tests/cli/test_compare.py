@@ -57,14 +57,14 @@ def test_it_agrees_with_the_what_if(call: Caller, desk: Path) -> None:
     assert desk.is_dir()
 
 
-def test_a_what_if_compares_only_where_that_is_shown(call: Caller, desk: Path) -> None:
-    plain = as_json(call("whatif", "discount-exception", *FEW, "--format", "json"))
-    assert plain["alternatives"] is None
-    whole = as_json(call("whatif", NORTHWIND, *FEW, "--format", "json"))
+def test_a_saved_what_if_compares_what_its_decision_names(call: Caller, desk: Path) -> None:
+    assert call("whatif", "discount-exception", *FEW, "--save", "plain.json").code == 0
+    assert call("whatif", NORTHWIND, *FEW, "--save", "whole.json").code == 0
+    plain, whole = (json.loads((desk / name).read_text()) for name in ("plain.json", "whole.json"))
     alone = as_json(call("compare", NORTHWIND, *FEW, "--format", "json"))
+    assert plain["alternatives"] is None
     assert whole["alternatives"] == alone["comparison"]
     assert whole["alternatives"]["grid"]["worlds"] == 300
-    assert desk.is_dir()
 
 
 def test_a_terminal_answer_does_not_wait_for_alternatives(
@@ -73,9 +73,8 @@ def test_a_terminal_answer_does_not_wait_for_alternatives(
     def never(*_: object, **__: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("anatomy.whatif.alternatives.compare_within", never)
+    monkeypatch.setattr("anatomy.whatif.alternatives.compare", never)
     assert call("whatif", NORTHWIND, *FEW).code == 0
-    assert call("whatif", NORTHWIND, *FEW, "-o", "a.txt").code == 0
     assert desk.is_dir()
 
 

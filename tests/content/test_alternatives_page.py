@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from anatomy.advise.comparing import compare
-from anatomy.advise.choices import options_of
 from anatomy.assess import play_effects, play_effects_together
 from anatomy.deciding import decide_effects
 from anatomy.domain.decision import DECLINE, PROPOSED
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from anatomy.domain.alternatives import Comparison
+    from anatomy.domain.alternatives import ComparedChoices
     from anatomy.domain.enterprise import Enterprise
 
     Floats = NDArray[np.float64]
@@ -45,15 +43,14 @@ def reference() -> Enterprise:
 
 
 @cache
-def northwind() -> Comparison:
+def northwind() -> ComparedChoices:
     draft = read_decision(ROOT / "examples" / "northwind" / "decision.yaml", name="decision.yaml")
-    return compare(reference(), options_of(settle_decision(draft, reference())))
+    return compare_decisions(reference(), [("northwind", settle_decision(draft, reference()))])
 
 
 def worth() -> str:
     """What `anatomy compare` prints of the choices and of what each is worth."""
-    draft = read_decision(ROOT / "examples" / "northwind" / "decision.yaml", name="decision.yaml")
-    told = compare_decisions(reference(), [("northwind", settle_decision(draft, reference()))])
+    told = northwind()
     text = render_alternatives_text(told, view_alternatives(told.comparison, told.model), width=100)
     begin, end = text.index("  A  As proposed"), text.index("Chance that a department feels it")
     return f"```\n{text[begin:end].rstrip()}\n```\n"
@@ -118,7 +115,7 @@ def k(amount: float) -> str:
 
 def test_the_figures_in_the_text_are_worked_out_again_from_the_money_and_the_chances() -> None:
     text = re.sub(r"\s+", " ", PAGE.read_text(encoding="utf-8")).replace("\u00a0", " ")
-    choices = {one.key: one for one in northwind().choices}
+    choices = {one.key: one for one in northwind().comparison.choices}
     proposed, held, longer, declined = (
         choices[key] for key in (PROPOSED, "at-policy", "longer-term", DECLINE)
     )
@@ -127,7 +124,7 @@ def test_the_figures_in_the_text_are_worked_out_again_from_the_money_and_the_cha
     left = {key: choices[key].worth.before_hidden - choices[key].hidden.mean for key in choices}
     without = chance[DECLINE] * margin
     needed = {key: without / left[key] for key in ("at-policy", "longer-term")}
-    behind = northwind().pair("longer-term", PROPOSED)
+    behind = northwind().comparison.pair("longer-term", PROPOSED)
     assert behind is not None
     assert behind.in_all is not None
     claims = [
