@@ -66,8 +66,8 @@ def assess_impact(
     ledger = Ledger(enterprise, effects, spread)
     ways = {key: explaining.ways_into(key) for key in enterprise.departments}
     return ImpactReport(
-        model=_model(enterprise),
-        decision=_decision(enterprise, decision, effects),
+        model=model_facts(enterprise),
+        decision=decision_facts(enterprise, decision, effects),
         run=RunFacts(
             tool_version=tool_version,
             worlds=spread.worlds,
@@ -113,7 +113,8 @@ def assess_impact(
     )
 
 
-def _model(enterprise: Enterprise) -> ModelFacts:
+def model_facts(enterprise: Enterprise) -> ModelFacts:
+    """The model, as far as an answer tells of it."""
     return ModelFacts(
         name=enterprise.name,
         version=enterprise.version,
@@ -133,7 +134,8 @@ def _model(enterprise: Enterprise) -> ModelFacts:
     )
 
 
-def _decision(enterprise: Enterprise, decision: Decision, effects: Effects) -> DecisionFacts:
+def decision_facts(enterprise: Enterprise, decision: Decision, effects: Effects) -> DecisionFacts:
+    """What was proposed, and what it sets off."""
     types = [enterprise.decision_types[proposal.type] for proposal in decision.proposals]
     return DecisionFacts(
         title=decision.title,

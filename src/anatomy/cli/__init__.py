@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "types": "List the kinds of dependency, or print the page of one.",
     "decisions": "List the decision types, or print the parameters of one.",
     "whatif": "Answer a what-if: who is hit, how likely, how hard, when, for how much.",
+    "conditions": "Find the cheapest conditions under which a decision stays within all limits.",
     "explain": "Explain why a department or cell is hit, path by path.",
     "diagram": "Draw the anatomy, or how a decision spreads through it.",
     "propagate": "Propagate through any graph in node-link JSON.",

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from anatomy.cli.terminal import counting_sets
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
+    from anatomy.cli.options import Opened
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
     from anatomy.domain.limit import Limit
@@ -33,6 +36,14 @@ fail_on_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.optio
     metavar="LIMIT",
     multiple=True,
     help="End with 1 if the answer exceeds this limit; 'limits' stands for all that are in force. May be repeated.",
+)
+
+
+conditions_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--conditions/--no-conditions",
+    "conditions",
+    default=True,
+    help="Work out, for a page or result, under which conditions no limit is exceeded.  [default: where one is]",
 )
 
 
@@ -70,6 +81,41 @@ def _parsed(text: str, by: Enterprise | Reading, option: str) -> Limit:
     return parse_limit(text, by, name=option)
 
 
+def refuse_limits(measure: str, *, limits: tuple[str, ...], fail_on: tuple[str, ...]) -> None:
+    """A comparison has no figures that limits speak of."""
+    for option, texts in (("--limit", limits), ("--fail-on", fail_on)):
+        if texts:
+            raise click.BadParameter(
+                f"--measure {measure} prints a comparison, which is held against no limits", param_hint=option
+            )
+
+
+def with_conditions(opened: Opened) -> ImpactReport:
+    """The answer with the conditions under which it exceeds no limit; as it is where none is, or the model is gone."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    from anatomy.advise import find_conditions  # noqa: PLC0415
+    from anatomy.advise.conditions import FRESH_WORLDS, WORLDS  # noqa: PLC0415
+    from anatomy.assess import limits_in_force  # noqa: PLC0415
+
+    report = opened.report
+    exceeded = any(limit.exceeded for limit in report.limits)
+    if not exceeded or opened.enterprise is None or opened.decision is None:
+        return report
+    most = FRESH_WORLDS if report.run.exact else report.run.worlds
+    with counting_sets() as progress:
+        found = find_conditions(
+            opened.enterprise,
+            opened.decision,
+            limits=limits_in_force(opened.enterprise, opened.decision, opened.limits),
+            worlds=min(WORLDS, most),
+            fresh_worlds=min(FRESH_WORLDS, most),
+            seed=report.run.seed,
+            progress=progress,
+        )
+    return replace(report, conditions=found)
+
+
 def failures(report: ImpactReport, thresholds: Thresholds, own: tuple[Limit, ...]) -> Iterator[str]:
     """
     A line for each limit of --fail-on that the answer exceeds.
@@ -96,3 +142,12 @@ def failures(report: ImpactReport, thresholds: Thresholds, own: tuple[Limit, ...
             row = limit_row(limit, currency=report.model.currency, names=names)
             doubt = f" ({row.doubt})" if row.doubt else ""
             yield f"--fail-on {limit.text}: {row.who}, {row.what}, is at {row.figure}{doubt}"
+
+
+def end_with(ctx: click.Context, failed: Iterable[str]) -> None:
+    """Tell what was exceeded, and end with its code; do nothing where nothing was."""
+    lines = list(failed)
+    for line in lines:
+        click.echo(line, err=True)
+    if lines:
+        ctx.exit(EXCEEDED)

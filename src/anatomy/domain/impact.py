@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anatomy.domain.approval_facts import ActFacts, PolicyFacts  # noqa: TC001 - read back at run time
+from anatomy.domain.conditions import Conditions  # noqa: TC001 - read back at run time
 from anatomy.domain.limit_facts import LimitFacts  # noqa: TC001 - read back at run time
 
 FORMAT = "anatomy-result/1"
@@ -329,6 +330,7 @@ class ImpactReport:
     acts: tuple[ActFacts, ...] = ()  #: who must act, in order
     policies: tuple[PolicyFacts, ...] = ()  #: those that apply, by key
     limits: tuple[LimitFacts, ...] = ()  #: all that are in force, each held against this answer
+    conditions: Conditions | None = None  #: under which no limit is exceeded; None: not asked
     format: str = FORMAT
 
     def department(self, key: str) -> DepartmentFacts:

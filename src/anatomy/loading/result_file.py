@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from anatomy.domain.conditions import Conditions
     from anatomy.domain.limit_facts import LimitFacts
     from anatomy.errors import Problem
     from anatomy.loading.gate import Source
@@ -146,6 +147,25 @@ def _loose_limits(report: ImpactReport) -> Iterator[str]:
             yield f"limits: {limit.text!r} is of a measure or comparison that is not known"
 
 
+def _loose_conditions(conditions: Conditions) -> Iterator[str]:
+    """Sets of options that are not told, or held against other limits than the decision as proposed."""
+    known = {option.key for option in conditions.options}
+    told = [limit.text for limit in conditions.proposed]
+    sets = [conditions.chosen, *([conditions.sturdier] if conditions.sturdier else [])]
+    for one in sets:
+        if not known.issuperset(one.options):
+            yield "conditions: a set holds an option that is not told"
+        for held in (one.limits, one.fresh):
+            if held and [limit.text for limit in held] != told:
+                yield "conditions: a set is held against other limits than what is proposed"
+    changes = [change.text for option in conditions.options for change in option.last_in.limits]
+    if not set(told).issuperset(changes):
+        yield "conditions: an option changes the figure of a limit that is not told"
+    for limit in (*conditions.proposed, *conditions.proposed_fresh, *conditions.chosen.limits):
+        if limit.measure not in MEASURES or limit.comparison not in LIMIT_COMPARISONS:
+            yield f"conditions: {limit.text!r} is of a measure or comparison that is not known"
+
+
 def _departments_of(limit: LimitFacts) -> Iterator[str]:
     """The departments that a limit names."""
     named = (limit.scope, limit.department, *(key for key, _ in limit.others))
@@ -168,6 +188,8 @@ def _loose_ends(report: ImpactReport) -> Iterator[str]:
                 yield f"departments.{department.key}.paths: a chain with links that are not told"
     yield from _loose_acts(report)
     yield from _loose_limits(report)
+    if report.conditions is not None:
+        yield from _loose_conditions(report.conditions)
     named = (
         *(cell.department for cell in report.cells),
         *(loss.department for loss in report.losses),

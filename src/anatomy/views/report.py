@@ -12,6 +12,7 @@ from anatomy.views.cards import Card, cards
 from anatomy.views.costs import Costs, costs
 from anatomy.views.heat import Heat, heat
 from anatomy.views.method import computed
+from anatomy.views.page_conditions import PageConditions, page_conditions
 from anatomy.views.parts import Lookup, Piece
 from anatomy.views.roll import Roll, roll
 from anatomy.views.timeline import Timeline, timeline
@@ -38,6 +39,7 @@ class ReportView:
     ways: tuple[Ways, ...]
     links: tuple[LinkRow, ...]
     acts: Acts | None  #: None: no policy applies
+    conditions: PageConditions | None  #: None: there are no limits
     roll: Roll
     costs: Costs
     basis: Basis
@@ -65,6 +67,7 @@ def view_report(report: ImpactReport, *, drawing: str | None = None) -> ReportVi
         ways=ways(look),
         links=link_rows(look),
         acts=acts(look),
+        conditions=page_conditions(look),
         roll=roll(look),
         costs=costs(look),
         basis=basis(look),
