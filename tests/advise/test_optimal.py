@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from anatomy.advise import find_conditions
 from anatomy.domain.limit import overridden
 from anatomy.domain.quantity import Range
-from builders.options import Asked, every_set, limits, mitigations
+from builders.options import Asked, every_set, limits, mitigations, placed
 from builders.tiny import a_decision
 
 if TYPE_CHECKING:
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from anatomy.domain.limit import Limit
     from anatomy.domain.mitigation import Mitigation
 
+    Placed = tuple[Limit, float]
+
 KEYS = ("a", "b", "c", "d", "e")
 OFFERS = st.tuples(*(mitigations(key) for key in KEYS))
-LIMITS = st.lists(limits(), min_size=1, max_size=4).map(lambda some: overridden((), some))
+LIMITS = st.lists(limits(), min_size=2, max_size=5)
 BUDGETS = st.sampled_from([0.0, 2.0, 4.0, 7.0, 100.0])
 QUIETLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
@@ -78,35 +80,37 @@ def check_best(found: Conditions, asked: list[Asked]) -> None:
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=QUIETLY)
-@given(offers=OFFERS, limits=LIMITS, budget=BUDGETS)
+@given(offers=OFFERS, asked_for=LIMITS, budget=BUDGETS)
 def test_no_set_is_better_in_all_worlds(
-    offers: tuple[Mitigation, ...], limits: tuple[Limit, ...], budget: float, enterprise: Enterprise
+    offers: tuple[Mitigation, ...], asked_for: list[Placed], budget: float, enterprise: Enterprise
 ) -> None:
     model, decision = offering(enterprise, offers), a_decision(enterprise)
-    asked = list(every_set(model, decision, limits, worlds=1, exact="always"))
+    sets = every_set(model, decision)
+    in_force = overridden((), [placed(limit, at, sets) for limit, at in asked_for])
+    asked = [one.held(in_force) for one in sets]
 
-    found = find_conditions(model, decision, limits=limits)
+    found = find_conditions(model, decision, limits=in_force)
     assert found.search.exact
     check_cheapest(found, asked, must=True)
-    check_best(find_conditions(model, decision, limits=limits, budget=budget), asked)
+    check_best(find_conditions(model, decision, limits=in_force, budget=budget), asked)
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=QUIETLY)
-@given(offers=OFFERS, limits=LIMITS, budget=BUDGETS, most=st.sampled_from([10, 30, 600]))
+@given(offers=OFFERS, asked_for=LIMITS, budget=BUDGETS, most=st.sampled_from([10, 30, 600]))
 def test_no_set_is_better_on_the_worlds_of_the_search(
     offers: tuple[Mitigation, ...],
-    limits: tuple[Limit, ...],
+    asked_for: list[Placed],
     budget: float,
     most: int,
     enterprise: Enterprise,
 ) -> None:
     model, decision = offering(varying(enterprise), offers), a_decision(enterprise)
-    asked = list(every_set(model, decision, limits, worlds=150, exact="never"))
+    sets = every_set(model, decision, worlds=150, exact="never")
+    in_force = overridden((), [placed(limit, at, sets) for limit, at in asked_for])
+    asked = [one.held(in_force) for one in sets]
+    options = {"limits": in_force, "worlds": 150, "fresh_worlds": 50, "most": most}
 
-    found = find_conditions(model, decision, limits=limits, worlds=150, fresh_worlds=50, most=most)
+    found = find_conditions(model, decision, **options)  # type: ignore[arg-type]
     assert not found.search.exact
     check_cheapest(found, asked, must=most == 600)
-    best = find_conditions(
-        model, decision, limits=limits, budget=budget, worlds=150, fresh_worlds=50, most=most
-    )
-    check_best(best, asked)
+    check_best(find_conditions(model, decision, budget=budget, **options), asked)  # type: ignore[arg-type]

@@ -35,7 +35,7 @@ def conditions(
 ) -> tuple[Conditions, list[tuple[str, ...]]]:
     """What is found, and every set that exceeds no limit."""
     limits: tuple[Limit, ...] = tuple(parse_limit(text, model) for text in texts)
-    asked = every_set(model, a_decision(model), limits, worlds=1, exact="always")
+    asked = [one.held(limits) for one in every_set(model, a_decision(model))]
     found = find_conditions(model, a_decision(model), limits=limits, budget=budget)
     will_do = [one.keys for one in asked if not one.exceeded]
     assert found.search.proven
@@ -108,7 +108,7 @@ def test_where_the_decision_no_more_starts_a_limit_on_any_begins_to_count(enterp
     )
     decision = a_decision(model, "terms", days="180 days")
     limits = tuple(parse_limit(text, model) for text in ("any.felt > 10 %", "Legal.loss > 1"))
-    asked = every_set(model, decision, limits, worlds=1, exact="always")
+    asked = [one.held(limits) for one in every_set(model, decision)]
     found = find_conditions(model, decision, limits=limits)
 
     assert [one.keys for one in asked if not one.exceeded] == [("slip",)]

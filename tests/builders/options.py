@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
+from anatomy.assess import ReportFigures, hold_limits
 from anatomy.domain.cell import CellId
 from anatomy.domain.decision import Adjustment, Selector
 from anatomy.domain.enterprise import Basis
@@ -18,10 +19,11 @@ from anatomy.domain.response import Number
 from anatomy.whatif import what_if
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.impact import ImpactReport
     from anatomy.propagation.question import Exactness
 
 CELLS = (
@@ -129,30 +131,28 @@ def mitigations(draw: st.DrawFn, key: str) -> Mitigation:
             )
 
 
+#: Those that are told of the worlds that feel it come more often: they are what bounds may get wrong.
+NAMES = st.sampled_from([*sorted(MEASURES), "severity", "severity", "arrival", "arrival"])
+
+
 @st.composite
-def limits(draw: st.DrawFn) -> Limit:
-    """A limit on any figure of the tiny model, of a quantity that it may well be near."""
-    name = draw(st.sampled_from(sorted(MEASURES)))
+def limits(draw: st.DrawFn) -> tuple[Limit, float]:
+    """A limit on any figure of the tiny model, and where among the figures of all sets its quantity shall lie."""
+    name = draw(NAMES)
     measure = MEASURES[name]
     scopes = [
-        *(["sales", "legal", ANY] if measure.of_departments else []),
+        *(["sales", "legal", "legal", ANY] if measure.of_departments else []),
         *([TOTAL] if measure.of_total else []),
     ]
-    quantities = {
-        "likelihood": [0.05, 0.2, 0.35, 0.5, 0.6],
-        "severity": [0.12, 0.2, 0.3, 0.45, 0.6],
-        "money": [10.0, 500.0, 2_000.0, 6_000.0, 15_000.0],
-        "days": [1.0, 2.0, 4.0, 6.0, 12.0],
-        "count": [0.4, 0.9, 1.3],
-    }[measure.unit]
     sign = ">" if measure.more_is_worse else "<"
-    return Limit(
+    limit = Limit(
         scope=draw(st.sampled_from(scopes)),
         measure=name,
         stat=draw(st.sampled_from(measure.stats)) if measure.stats else "",
         comparison=draw(st.sampled_from([sign, f"{sign}="])),
-        quantity=draw(st.sampled_from(quantities)),
+        quantity=0.5,
     )
+    return limit, draw(st.floats(0, 0.4))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,31 +161,47 @@ class Asked:
 
     keys: tuple[str, ...]
     cost: float
-    exceeded: int
-    loss: float
-    direct: float
+    report: ImpactReport
+    exceeded: int = 0
+
+    @property
+    def loss(self) -> float:
+        """Expected hidden loss."""
+        return self.report.total.loss.mean
 
     @property
     def net(self) -> float:
         """Hidden loss, own margin and cost together."""
-        return self.loss + self.direct + self.cost
+        return self.loss + self.report.total.direct + self.cost
+
+    def held(self, limits: Iterable[Limit]) -> Asked:
+        """The same held against limits."""
+        told = hold_limits(limits, ReportFigures(self.report))
+        return replace(self, exceeded=sum(limit.exceeded for limit in told))
 
 
 def every_set(
-    enterprise: Enterprise, decision: Decision, limits: tuple[Limit, ...], *, worlds: int, exact: Exactness
-) -> Iterator[Asked]:
+    enterprise: Enterprise, decision: Decision, *, worlds: int = 1, exact: Exactness = "always"
+) -> list[Asked]:
     """Each set of all mitigations of the model, put to the engine as a decision that promises them."""
     keys = sorted(enterprise.mitigations)
-    for size in range(len(keys) + 1):
-        for some in combinations(keys, size):
-            promised = replace(decision, mitigations=some)
-            report = what_if(
-                replace(enterprise, limits={}), promised, worlds=worlds, exact=exact, limits=limits
-            )
-            yield Asked(
-                keys=some,
-                cost=math.fsum(float(str(enterprise.mitigations[key].cost)) for key in some),
-                exceeded=sum(limit.exceeded for limit in report.limits),
-                loss=report.total.loss.mean,
-                direct=report.total.direct,
-            )
+    return [
+        Asked(
+            keys=some,
+            cost=math.fsum(float(str(enterprise.mitigations[key].cost)) for key in some),
+            report=what_if(enterprise, replace(decision, mitigations=some), worlds=worlds, exact=exact),
+        )
+        for size in range(len(keys) + 1)
+        for some in combinations(keys, size)
+    ]
+
+
+def placed(limit: Limit, at: float, asked: Iterable[Asked]) -> Limit:
+    """The limit with its quantity between two neighbouring figures that different sets have."""
+    told = {hold_limits([limit], ReportFigures(one.report))[0].figure for one in asked}
+    figures = sorted(figure for figure in told if figure is not None)
+    if not figures:
+        return limit
+    place = min(len(figures) - 1, int(at * len(figures)))
+    low, high = figures[place], figures[min(place + 1, len(figures) - 1)]
+    return replace(limit, quantity=(low + high) / 2)

@@ -17,9 +17,10 @@ from anatomy.deciding import promised
 from anatomy.domain.conditions import Conditions, OptionFacts, SearchFacts, SetFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from anatomy.advise.trying import Tried
+    from anatomy.domain.conditions import EffectFacts
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.limit import Limit
@@ -55,6 +56,7 @@ def find_conditions(
     fresh_worlds: int = FRESH_WORLDS,
     seed: int = 0,
     most: int = MOST,
+    progress: Callable[[int], object] | None = None,
 ) -> Conditions:
     """
     The cheapest set of mitigations under which no limit is exceeded, or the best one within a budget.
@@ -69,14 +71,22 @@ def find_conditions(
         worlds: of the search; a small model with fixed delays needs none, all its worlds are gone through.
         fresh_worlds: of another seed, on which the set is checked.
         seed: of the worlds of the search; that of the fresh ones is the next.
-        most: how many sets the search may play through, which bounds its time and changes nothing else.
+        most: how many sets the search may play through, other terms counting as several; bounds its time.
+        progress: told how many sets are done; changes nothing.
 
     Raises:
         InputError: a key that is not there or does not fit, a setting out of range, or arithmetic without a value.
     """
     options = options_for(enterprise, decision, only=only, without=without)
     trials = Trials(
-        enterprise, decision, options, limits, worlds=worlds, seed=seed, exact=is_small(enterprise)
+        enterprise,
+        decision,
+        options,
+        limits,
+        worlds=worlds,
+        seed=seed,
+        exact=is_small(enterprise),
+        progress=progress,
     )
     fresh = Fresh(trials, worlds=fresh_worlds)
     cheapest = Cheapest(trials, most=math.ceil(SHARE * most))
@@ -178,13 +188,15 @@ class _Telling:
         held = hold_limits(self._trials.limits, compared.whole)
         fresh = self._fresh.limits(chosen)
         tried = self._trials.tried(chosen)
+        done = effect(self.base, compared, self._limits)
         return SetFacts(
             options=self._trials.options.keys(chosen),
             cost=tried.cost,
             loss=tried.loss,
-            effect=effect(self.base, compared, self._limits),
+            effect=done,
             limits=held,
             fresh=fresh,
+            net_benefit=_saved(done) - tried.cost,
             satisfied=not any(one.exceeded for one in held),
             holds=not any(one.exceeded for one in (*held, *fresh)),
         )
@@ -196,6 +208,7 @@ class _Telling:
         this, chosen = 1 << bit, bool(self._chosen >> bit & 1)
         without = self._compared(self._chosen & ~this) if chosen else self._with_all
         with_it = self._with_all if chosen else self._compared(self._chosen | this)
+        last_in = effect(without, with_it, self._limits)
         return OptionFacts(
             key=mitigation.key,
             name=mitigation.name,
@@ -209,9 +222,15 @@ class _Telling:
             changes_terms=not option.weakens,
             chosen=chosen,
             alone=effect(self.base, self._compared(this), self._limits),
-            last_in=effect(without, with_it, self._limits),
+            last_in=last_in,
+            net_benefit=_saved(last_in) - option.cost,
             timing=self._fresh.timing(option),
         )
 
     def _compared(self, chosen: int) -> Compared:
         return Compared(self._trials.figures(chosen), direct=self._trials.direct(chosen))
+
+
+def _saved(done: EffectFacts) -> float:
+    """Hidden loss and own margin that are not lost."""
+    return -(done.loss.change + done.direct)

@@ -17,7 +17,7 @@ from anatomy.domain.limit import ROUNDING
 from anatomy.propagation.stats import SLACK, weighted_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from anatomy.advise.options import Options
     from anatomy.deciding import Effects
@@ -85,7 +85,9 @@ class Trials:
         worlds: int,
         seed: int,
         exact: bool,
+        progress: Callable[[int], object] | None = None,
     ) -> None:
+        self._progress = progress
         self.enterprise, self.decision, self.options = enterprise, decision, options
         self.limits = tuple(limits)
         self.worlds, self.seed, self.exact = worlds, seed, exact
@@ -100,6 +102,8 @@ class Trials:
         if chosen not in self._tried:
             self.spent += 1
             tried = self._tried[chosen] = self._summed(chosen, self.figures(chosen))
+            if self._progress is not None:
+                self._progress(len(self._tried))
             if not tried.exceeded:
                 self.satisfied.append(tried)
         return self._tried[chosen]

@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "decisions": "List the decision types, or print the parameters of one.",
     "whatif": "Answer a what-if: who is hit, how likely, how hard, when, for how much.",
     "compare": "Compare what could be decided: who feels it, what it is worth, when it pays.",
+    "conditions": "Find the cheapest conditions under which a decision stays within all limits.",
     "explain": "Explain why a department or cell is hit, path by path.",
     "importance": "Tell which dependencies or cells an answer hangs on, in chance, severity and money.",
     "exposure": "Tell what could hit a department, sub-function or cell, and how likely.",

@@ -45,6 +45,20 @@ def complete_kind(ctx: click.Context, _param: click.Parameter, incomplete: str) 
     return _matching(((key, kind.meaning) for key, kind in kinds.items()), incomplete)
 
 
+def complete_mitigation(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Keys of the mitigations that the decision's types may have; all of them while none is named."""
+    enterprise = model_of(ctx)
+    if enterprise is None:
+        return []
+    types = {one.key for one in _types_of(ctx, enterprise)}
+    offered = (
+        (key, one.name)
+        for key, one in enterprise.mitigations.items()
+        if not one.applies_to or types & set(one.applies_to)
+    )
+    return _matching(offered, incomplete)
+
+
 def complete_setting(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """`name=` of the parameters of the decision; after the equals sign, the words that a parameter takes."""
     enterprise = model_of(ctx)

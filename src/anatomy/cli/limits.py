@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from anatomy.domain.enterprise import Enterprise
@@ -33,6 +33,14 @@ fail_on_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.optio
     metavar="LIMIT",
     multiple=True,
     help="End with 1 if the answer exceeds this limit; 'limits' stands for all that are in force. May be repeated.",
+)
+
+
+conditions_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--conditions/--no-conditions",
+    "conditions",
+    default=True,
+    help="Work out, for a page or result, under which conditions no limit is exceeded.  [default: where one is]",
 )
 
 
@@ -70,6 +78,15 @@ def _parsed(text: str, by: Enterprise | Reading, option: str) -> Limit:
     return parse_limit(text, by, name=option)
 
 
+def refuse_limits(measure: str, *, limits: tuple[str, ...], fail_on: tuple[str, ...]) -> None:
+    """A comparison has no figures that limits speak of."""
+    for option, texts in (("--limit", limits), ("--fail-on", fail_on)):
+        if texts:
+            raise click.BadParameter(
+                f"--measure {measure} prints a comparison, which is held against no limits", param_hint=option
+            )
+
+
 def failures(report: ImpactReport, thresholds: Thresholds, own: tuple[Limit, ...]) -> Iterator[str]:
     """
     A line for each limit of --fail-on that the answer exceeds.
@@ -96,3 +113,12 @@ def failures(report: ImpactReport, thresholds: Thresholds, own: tuple[Limit, ...
             row = limit_row(limit, currency=report.model.currency, names=names)
             doubt = f" ({row.doubt})" if row.doubt else ""
             yield f"--fail-on {limit.text}: {row.who}, {row.what}, is at {row.figure}{doubt}"
+
+
+def end_with(ctx: click.Context, failed: Iterable[str]) -> None:
+    """Tell what was exceeded, and end with its code; do nothing where nothing was."""
+    lines = list(failed)
+    for line in lines:
+        click.echo(line, err=True)
+    if lines:
+        ctx.exit(EXCEEDED)

@@ -177,6 +177,7 @@ def open_report(
     by: tuple[str, ...] = (),
     exact: Literal["auto", "always"] = "auto",
     for_keeping: bool = False,
+    conditions: bool = True,
     thresholds: Thresholds | None = None,
 ) -> Opened:
     """
@@ -213,7 +214,9 @@ def open_report(
         if for_keeping:
             from anatomy.whatif.advising import with_advice  # noqa: PLC0415 - only where it is asked for
 
-            report = with_advice(report, enterprise, decision, limits=limits, progress=progress)
+            report = with_advice(
+                report, enterprise, decision, limits=limits, conditions=conditions, progress=progress
+            )
     return Opened(report=report, enterprise=enterprise, decision=decision, limits=limits, fail_on=fail_on)
 
 

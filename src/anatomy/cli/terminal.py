@@ -47,3 +47,10 @@ def counting_worlds() -> Iterator[Callable[[int, int], None]]:
     """A sign of life that tells how many worlds are done, and of how many."""
     with sign_of_life("Trying worlds") as tell:
         yield lambda done, of: tell(f"{done:,} of {of:,}")
+
+
+@contextmanager
+def counting_sets() -> Iterator[Callable[[int], None]]:
+    """A sign of life that tells how many sets of options are done."""
+    with sign_of_life("Looking for conditions") as tell:
+        yield lambda done: tell(f"{done:,} sets")

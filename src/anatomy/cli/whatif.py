@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import click
 
 from anatomy.cli.completion import complete_decision
-from anatomy.cli.limits import EXCEEDED, Thresholds, fail_on_option, failures, limit_option
+from anatomy.cli.limits import (
+    Thresholds,
+    conditions_option,
+    end_with,
+    fail_on_option,
+    failures,
+    limit_option,
+    refuse_limits,
+)
 from anatomy.cli.options import (
     DEFAULT_WORLDS,
     STDIN,
@@ -63,6 +71,7 @@ MEASURES = ("worlds", "exact", *COMPARISONS)
     metavar="FILE",
     help="Write the whole answer as JSON that loads back.",
 )
+@conditions_option
 @click.option("--no-drawing", is_flag=True, help="Leave the Graphviz drawing out of the page.")
 @click.option("--force", is_flag=True, help="Overwrite a file that anatomy did not write.")
 @format_option("text", "json")
@@ -83,6 +92,7 @@ def command(
     measure: str,
     output: Path | None,
     save: Path | None,
+    conditions: bool,
     no_drawing: bool,
     force: bool,
     fmt: str,
@@ -105,7 +115,7 @@ def command(
         raise click.UsageError(f"{decision} is a saved result: --measure cannot change it any more.")
     if measure in COMPARISONS:
         _refuse_files(measure, output=output, save=save)
-        _refuse_limits(measure, limits=limits, fail_on=fail_on)
+        refuse_limits(measure, limits=limits, fail_on=fail_on)
         settled = open_decision(decision, model=model, settings=settings)
         click.echo(_compared(*settled, measure=measure, worlds=worlds, seed=seed, fmt=fmt), nl=False)
         return
@@ -125,39 +135,35 @@ def command(
         ranges=ranges,
         by=by,
         for_keeping=output is not None or save is not None,
+        conditions=conditions,
         thresholds=thresholds,
     )
     report = opened.report
     failed = list(failures(report, thresholds, opened.fail_on))
     again = _again(decision, model=model, settings=settings, worlds=worlds, seed=seed)
-    files: dict[Path, bytes] = {}
-    if output is not None:
-        files[output] = _page(report, output, with_drawing=not no_drawing)
-    if save is not None:
-        files[save] = render_json(report).encode()
-    if files:
-        write_files(files)
-    click.echo(render_json(report) if fmt == "json" else _terminal(report, again), nl=False)
+    remedy = _again(decision, model=model, settings=settings, worlds=DEFAULT_WORLDS, seed=seed)
+    remedy += tuple(part for limit in limits for part in ("--limit", limit))
+    files = _files(report, output=output, save=save, with_drawing=not no_drawing)
+    write_files(files)
+    told = render_json(report) if fmt == "json" else _terminal(report, again, remedy)
+    click.echo(told, nl=False)
     for path, data in files.items():
         click.echo(f"Wrote {path} ({-(-len(data) // 1024)} KB).", err=True)
-    _end(ctx, failed)
+    end_with(ctx, failed)
 
 
-def _end(ctx: click.Context, failed: list[str]) -> None:
-    """Tell what was exceeded, and end with its code."""
-    for line in failed:
-        click.echo(line, err=True)
-    if failed:
-        ctx.exit(EXCEEDED)
+def _files(
+    report: ImpactReport, *, output: Path | None, save: Path | None, with_drawing: bool
+) -> dict[Path, bytes]:
+    """What is to be written, by path."""
+    from anatomy.render import render_json  # noqa: PLC0415
 
-
-def _refuse_limits(measure: str, *, limits: tuple[str, ...], fail_on: tuple[str, ...]) -> None:
-    """A comparison has no figures that limits speak of."""
-    for option, texts in (("--limit", limits), ("--fail-on", fail_on)):
-        if texts:
-            raise click.BadParameter(
-                f"--measure {measure} prints a comparison, which is held against no limits", param_hint=option
-            )
+    files: dict[Path, bytes] = {}
+    if output is not None:
+        files[output] = _page(report, output, with_drawing=with_drawing)
+    if save is not None:
+        files[save] = render_json(report).encode()
+    return files
 
 
 def _refuse_files(measure: str, *, output: Path | None, save: Path | None) -> None:
@@ -226,14 +232,19 @@ def _drawing(report: ImpactReport) -> str | None:
         return None
 
 
-def _terminal(report: ImpactReport, again: tuple[str, ...]) -> str:
+def _terminal(report: ImpactReport, again: tuple[str, ...], remedy: tuple[str, ...]) -> str:
+    """The answer, and what to write to go on: to ask why, and what to do."""
     from anatomy.cli.terminal import text_width  # noqa: PLC0415
     from anatomy.render import render_text  # noqa: PLC0415
     from anatomy.views.terminal import view_terminal  # noqa: PLC0415
 
     why = shlex.join(["anatomy", "explain", *again, "--to", _hardest(report)])
-    # The command is not wrapped: it is there to be copied.
-    return f"{render_text(view_terminal(report), width=text_width(), closing='')}Why: {why}\n"
+    # Commands are not wrapped: they are there to be copied.
+    told = render_text(view_terminal(report), width=text_width(), closing="")
+    exceeded = any(limit.exceeded for limit in report.limits)
+    if exceeded and not again[0].endswith(".json"):  # a saved result cannot be asked what to do
+        told += f"What to do: {shlex.join(['anatomy', 'conditions', *remedy])}\n"
+    return f"{told}Why: {why}\n"
 
 
 def _again(

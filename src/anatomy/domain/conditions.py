@@ -82,12 +82,8 @@ class OptionFacts:
     chosen: bool
     alone: EffectFacts  #: it and nothing else, against the decision as proposed
     last_in: EffectFacts  #: on top of the rest of the chosen set
+    net_benefit: float  #: what it saves on top of the rest, in hidden and own margin, less its cost
     timing: TimingFacts
-
-    @property
-    def net_benefit(self) -> float:
-        """What it saves on top of the rest of the chosen set, in hidden and own margin, less its cost."""
-        return -self.last_in.loss.change - self.last_in.direct - self.cost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +96,11 @@ class SetFacts:
     effect: EffectFacts  #: against the decision as proposed
     limits: tuple[LimitFacts, ...]  #: all in force, on the worlds of the search
     fresh: tuple[LimitFacts, ...]  #: the same on fresh worlds; empty when exact
+    net_benefit: (
+        float  #: what it saves against the decision as proposed, in hidden and own margin, less its cost
+    )
     satisfied: bool  #: no limit is exceeded on the worlds of the search
     holds: bool  #: nor on the fresh worlds
-
-    @property
-    def net_benefit(self) -> float:
-        """What it saves, in hidden and own margin, less its cost."""
-        return -self.effect.loss.change - self.effect.direct - self.cost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,5 +160,6 @@ class ConditionsAnswer:
     model: ModelFacts
     decision: DecisionFacts
     run: RunFacts
+    departments: tuple[tuple[str, str], ...]  #: key and name of each, in the model's order
     conditions: Conditions
     format: str = FORMAT

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from anatomy.domain.alternatives import AlternativeFacts, Comparison
+    from anatomy.domain.conditions import Conditions
     from anatomy.domain.impact import ImpactReport
     from anatomy.domain.limit_facts import LimitFacts
     from anatomy.domain.sensitivity import SensitivityFacts
@@ -86,6 +87,25 @@ def _loose_sensitivity(facts: SensitivityFacts) -> Iterator[str]:
         yield "sensitivity.learning: the best choice is not one of several"
 
 
+def _loose_conditions(conditions: Conditions) -> Iterator[str]:
+    """Sets of options that are not told, or held against other limits than the decision as proposed."""
+    known = {option.key for option in conditions.options}
+    told = [limit.text for limit in conditions.proposed]
+    sets = [conditions.chosen, *([conditions.sturdier] if conditions.sturdier else [])]
+    for one in sets:
+        if not known.issuperset(one.options):
+            yield "conditions: a set holds an option that is not told"
+        for held in (one.limits, one.fresh):
+            if held and [limit.text for limit in held] != told:
+                yield "conditions: a set is held against other limits than what is proposed"
+    changes = [change.text for option in conditions.options for change in option.last_in.limits]
+    if not set(told).issuperset(changes):
+        yield "conditions: an option changes the figure of a limit that is not told"
+    for limit in (*conditions.proposed, *conditions.proposed_fresh, *conditions.chosen.limits):
+        if limit.measure not in MEASURES or limit.comparison not in LIMIT_COMPARISONS:
+            yield f"conditions: {limit.text!r} is of a measure or comparison that is not known"
+
+
 def loose_ends(report: ImpactReport) -> Iterator[str]:
     """What the parts of a result say of each other that is not so; pages rely on it."""
     departments = {department.key for department in report.departments}
@@ -97,6 +117,8 @@ def loose_ends(report: ImpactReport) -> Iterator[str]:
     yield from _loose_limits(report)
     if report.alternatives is not None:
         yield from _loose_alternatives(report.alternatives)
+    if report.conditions is not None:
+        yield from _loose_conditions(report.conditions)
     if report.sensitivity is not None:
         yield from _loose_sensitivity(report.sensitivity)
     named = (

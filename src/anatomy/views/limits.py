@@ -33,6 +33,7 @@ _MOST_DIGITS: Final = 4
 class LimitRow:
     """One limit in words."""
 
+    text: str  #: such as `finance.loss.p90 > 50k`
     who: str  #: a department, or the whole enterprise
     what: str  #: measure and statistic
     figure: str
@@ -56,6 +57,7 @@ def limit_row(limit: LimitFacts, *, currency: str, names: Mapping[str, str]) -> 
     """
     others = [f"{names.get(key, key)} {figure_text(limit, figure, currency)}" for key, figure in limit.others]
     return LimitRow(
+        text=limit.text,
         who=whose(limit, names),
         what=what_text(limit),
         figure=figure_text(limit, limit.figure, currency),
@@ -98,6 +100,28 @@ def figure_text(limit: LimitFacts, figure: float | None, currency: str) -> str:
     ]
     texts = [_text(limit.measure, figure, currency, digits=digits) for digits in range(_MOST_DIGITS + 1)]
     return next((text for text, other in zip(texts, edge, strict=True) if text != other), texts[-1])
+
+
+def change_range(limit: LimitFacts, low: float | None, high: float | None, currency: str) -> str:
+    """The interval of a change of a limited figure; empty where there is none, or nothing between its ends."""
+    if low is None or high is None or low == high:
+        return ""
+    ends = [_change(limit.measure, end, currency) for end in (low, high)]
+    unit = {"felt": " points", "reached": " points", "material": " points", "severity": " points"}
+    return (
+        f"{ends[0]} to {ends[1]}{unit.get(limit.measure, '')}{' days' if limit.measure == 'arrival' else ''}"
+    )
+
+
+def _change(measure: str, change: float, currency: str) -> str:
+    size = abs(change)
+    if measure in {"loss", "late-cash"}:
+        told = money.plain_money(size, currency)
+    elif measure in {"arrival", "departments-felt"}:
+        told = _plain(size, 1)
+    else:
+        told = _plain(size * 100, 1)
+    return f"{money.MINUS if change < 0 else '+'}{told}" if change else told
 
 
 def _text(measure: str, figure: float, currency: str, *, digits: int) -> str:

@@ -14,6 +14,7 @@ from anatomy.views.costs import Costs, costs
 from anatomy.views.heat import Heat, heat
 from anatomy.views.levers import Levers, levers
 from anatomy.views.method import computed
+from anatomy.views.page_conditions import PageConditions, page_conditions
 from anatomy.views.parts import Lookup, Piece
 from anatomy.views.roll import Roll, roll
 from anatomy.views.sensitivity import SensitivityView, view_sensitivity
@@ -44,6 +45,7 @@ class ReportView:
     links: tuple[LinkRow, ...]
     acts: Acts | None  #: None: no policy applies
     levers: tuple[Levers, ...]  #: none: the report does not hold them
+    conditions: PageConditions | None  #: None: there are no limits
     roll: Roll
     costs: Costs
     sensitivity: SensitivityView | None  #: None: not asked
@@ -75,6 +77,7 @@ def view_report(report: ImpactReport, *, drawing: str | None = None) -> ReportVi
         links=link_rows(look),
         acts=acts(look),
         levers=levers(look),
+        conditions=page_conditions(look),
         roll=roll(look),
         costs=costs(look),
         sensitivity=view_sensitivity(report.sensitivity, currency=look.currency)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from anatomy.advise import find_conditions
+from anatomy.advise.conditions import FRESH_WORLDS, WORLDS
 from anatomy.advise.verdict import judge
 from anatomy.assess import limits_in_force
 from anatomy.whatif.alternatives import compare_within
@@ -29,16 +30,18 @@ def with_advice(
     decision: Decision,
     *,
     limits: Sequence[Limit] = (),
+    conditions: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> ImpactReport:
     """
-    The answer with the dependencies worth weakening, alternatives where the decision names some, and sensitivity.
+    The answer with the dependencies worth weakening, alternatives, conditions of a yes, and sensitivity.
 
     Args:
         report: the answer to that decision.
         enterprise: the model.
         decision: settled on that model.
         limits: that win over those of the decision and the model on the same figures.
+        conditions: whether to look for those under which no limit is exceeded, where one is.
         progress: told how many worlds are done, and of how many.
     """
     report = with_levers(report, enterprise, decision, progress=progress)
@@ -48,11 +51,17 @@ def with_advice(
             enterprise, decision, worlds=run.worlds, seed=run.seed, exact="auto", progress=progress
         )
         report = replace(report, alternatives=compared)
-    if any(limit.exceeded for limit in report.limits):
-        conditions = find_conditions(
-            enterprise, decision, limits=limits_in_force(enterprise, decision, limits), seed=run.seed
+    if conditions and any(limit.exceeded for limit in report.limits):
+        most = FRESH_WORLDS if run.exact else run.worlds
+        found = find_conditions(
+            enterprise,
+            decision,
+            limits=limits_in_force(enterprise, decision, limits),
+            worlds=min(WORLDS, most),
+            fresh_worlds=min(FRESH_WORLDS, most),
+            seed=run.seed,
         )
-        report = replace(report, conditions=conditions, verdict=judge(report.limits, report.acts, conditions))
+        report = replace(report, conditions=found, verdict=judge(report.limits, report.acts, found))
     sensed = sense_decision(
         enterprise,
         decision,
