@@ -25,6 +25,7 @@ JSON_FORMATS = {
     "types": (["types", "-m", "small"], "anatomy-types/1"),
     "decisions": (["decisions", "-m", "small"], "anatomy-decisions/1"),
     "whatif": (["whatif", "discount-exception", "-m", "small", "-o", "a.html"], "anatomy-result/1"),
+    "conditions": (["conditions", "discount-exception", "-m", "small"], "anatomy-conditions/1"),
     "explain": (["explain", "discount-exception", "-m", "small", "--to", "Finance"], "anatomy-explain/1"),
     "diagram": (["diagram", "-m", "small"], "anatomy-diagram/1"),
     "propagate": (["propagate", DIAMOND], "anatomy-spread/1"),

@@ -11,11 +11,11 @@ import click
 from anatomy.cli.completion import complete_decision
 from anatomy.cli.limits import (
     Thresholds,
-    conditions_option,
     end_with,
     fail_on_option,
     failures,
     limit_option,
+    no_conditions_option,
     refuse_limits,
     with_conditions,
 )
@@ -72,7 +72,7 @@ MEASURES = ("worlds", "exact", *COMPARISONS)
     metavar="FILE",
     help="Write the whole answer as JSON that loads back.",
 )
-@conditions_option
+@no_conditions_option
 @click.option("--no-drawing", is_flag=True, help="Leave the Graphviz drawing out of the page.")
 @click.option("--force", is_flag=True, help="Overwrite a file that anatomy did not write.")
 @format_option("text", "json")
@@ -93,7 +93,7 @@ def command(
     measure: str,
     output: Path | None,
     save: Path | None,
-    conditions: bool,
+    no_conditions: bool,
     no_drawing: bool,
     force: bool,
     fmt: str,
@@ -139,7 +139,7 @@ def command(
     )
     report = opened.report
     failed = list(failures(report, thresholds, opened.fail_on))
-    if conditions and (output or save):
+    if (output or save) and not no_conditions:
         report = with_conditions(opened)
     again = _again(decision, model=model, settings=settings, worlds=worlds, seed=seed)
     remedy = _again(decision, model=model, settings=settings, worlds=DEFAULT_WORLDS, seed=seed)
