@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anatomy.render import EXPORTERS
+from builders.conditions import with_conditions
 from builders.deals import an_answer
 from builders.reports import a_report
 
@@ -34,9 +35,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page of the report that the builders make, on disk."""
+    """The page of the report that the builders make, limits and conditions included, on disk."""
     path = tmp_path_factory.mktemp("page") / "impact.html"
-    path.write_text(EXPORTERS["html"](a_report()), encoding="utf-8")
+    path.write_text(EXPORTERS["html"](with_conditions(a_report())), encoding="utf-8")
     return path
 
 

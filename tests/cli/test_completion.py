@@ -64,6 +64,12 @@ def test_words_of_a_parameter() -> None:
     assert offered("whatif", "discount-exception", "-s", begun="discount=") == []
 
 
+def test_mitigations_of_the_decision() -> None:
+    assert offered("conditions", "discount-exception", "--only", begun="pre") == ["precedent-note"]
+    assert "credit-insurance" not in offered("conditions", "discount-exception", "--without")
+    assert "credit-insurance" in offered("conditions", NORTHWIND, "--without")
+
+
 def test_kinds() -> None:
     assert offered("types", begun="g") == ["gates", "governs"]
 

@@ -26,6 +26,7 @@ JSON_FORMATS = {
     "decisions": (["decisions", "-m", "small"], "anatomy-decisions/1"),
     "whatif": (["whatif", "discount-exception", "-m", "small", "-o", "a.html"], "anatomy-result/1"),
     "compare": (["compare", "discount-exception", "-m", "small"], "anatomy-compare/1"),
+    "conditions": (["conditions", "discount-exception", "-m", "small"], "anatomy-conditions/1"),
     "explain": (["explain", "discount-exception", "-m", "small", "--to", "Finance"], "anatomy-explain/1"),
     "importance": (["importance", "discount-exception", "-m", "small"], "anatomy-importance/1"),
     "exposure": (["exposure", "--to", "Finance", "-m", "small"], "anatomy-exposure/1"),

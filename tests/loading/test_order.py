@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 # Of other lists the order is their meaning, or is shown: ranges, points, sources, aliases, choices.
 SHUFFLED_LISTS = {"dependencies", "sets_off", "adjusts", "steps"}
-# Parameters, money lines, figures and conditions are shown in the order in which they are written, and the rules of a
+# Parameters, money lines, figures, limits and conditions are shown in the order in which they are written, and rules of a
 # policy are read in it; no number depends on it.
-KEPT = {"parameters", "money", "figures", "rules", "when"}
+KEPT = {"parameters", "money", "figures", "rules", "when", "limits"}
 COMPARED = frozenset(COMPARISONS)  # two comparisons of one parameter are conditions as well
 LISTINGS = ("kinds", "mitigations")
 

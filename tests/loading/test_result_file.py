@@ -14,8 +14,10 @@ from anatomy.loading import draft_of_type, load_enterprise, load_result, settle_
 from anatomy.render import render_json
 from anatomy.shipped import shelf
 from anatomy.whatif import what_if
+from builders.conditions import with_conditions
 from builders.deals import an_answer
 from builders.models import first_lines
+from builders.reports import a_report
 from builders.sensitivity import a_sensitivity
 from builders.tiny import a_decision, tiny
 
@@ -113,6 +115,38 @@ def test_chains_must_name_links_that_are_told(tmp_path: Path, saved: str) -> Non
     data["links"] = data["links"][1:]
 
     assert "links that are not told" in refused(tmp_path, json.dumps(data))[0]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        (("limits", 0, "measure"), "luck", "is of a measure or comparison that is not known"),
+        (("limits", 0, "comparison"), "=", "is of a measure or comparison that is not known"),
+        (("limits", 2, "others", 0, 0), "moon", "there is no department 'moon'"),
+        (("conditions", "chosen", "options", 0), "luck", "a set holds an option that is not told"),
+        (
+            ("conditions", "chosen", "fresh", 1, "text"),
+            "luck",
+            "held against other limits than what is proposed",
+        ),
+        (
+            ("conditions", "options", 0, "last_in", "limits", 0, "text"),
+            "luck",
+            "the figure of a limit that is not told",
+        ),
+        (("conditions", "proposed", 0, "measure"), "luck", "is of a measure or comparison that is not known"),
+    ],
+)
+def test_limits_and_conditions_must_fit_each_other(
+    tmp_path: Path, field: tuple[str | int, ...], value: str, told: str
+) -> None:
+    data = json.loads(render_json(with_conditions(a_report())))
+    holder = data
+    for part in field[:-1]:
+        holder = holder[part]
+    holder[field[-1]] = value
+
+    assert any(told in line for line in refused(tmp_path, json.dumps(data)))
 
 
 def test_half_a_result_is_refused(tmp_path: Path, saved: str) -> None:

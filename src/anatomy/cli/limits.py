@@ -36,11 +36,10 @@ fail_on_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.optio
 )
 
 
-conditions_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
-    "--conditions/--no-conditions",
-    "conditions",
-    default=True,
-    help="Work out, for a page or result, under which conditions no limit is exceeded.  [default: where one is]",
+no_conditions_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--no-conditions",
+    is_flag=True,
+    help="Leave out of a page or result under which conditions no limit is exceeded.",
 )
 
 

@@ -11,11 +11,11 @@ import click
 from anatomy.cli.completion import complete_decision
 from anatomy.cli.limits import (
     Thresholds,
-    conditions_option,
     end_with,
     fail_on_option,
     failures,
     limit_option,
+    no_conditions_option,
     refuse_limits,
 )
 from anatomy.cli.options import (
@@ -71,7 +71,7 @@ MEASURES = ("worlds", "exact", *COMPARISONS)
     metavar="FILE",
     help="Write the whole answer as JSON that loads back.",
 )
-@conditions_option
+@no_conditions_option
 @click.option("--no-drawing", is_flag=True, help="Leave the Graphviz drawing out of the page.")
 @click.option("--force", is_flag=True, help="Overwrite a file that anatomy did not write.")
 @format_option("text", "json")
@@ -92,7 +92,7 @@ def command(
     measure: str,
     output: Path | None,
     save: Path | None,
-    conditions: bool,
+    no_conditions: bool,
     no_drawing: bool,
     force: bool,
     fmt: str,
@@ -135,7 +135,7 @@ def command(
         ranges=ranges,
         by=by,
         for_keeping=output is not None or save is not None,
-        conditions=conditions,
+        conditions=not no_conditions,
         thresholds=thresholds,
     )
     report = opened.report

@@ -129,9 +129,7 @@ def _text(measure: str, figure: float, currency: str, *, digits: int) -> str:
     if measure in {"loss", "late-cash"}:
         if digits == 0:
             return money.plain_money(figure, currency)
-        if digits == _MOST_DIGITS:
-            return money.exact_money(round(figure, 2), currency)
-        return money.exact_money(round(figure, max(0, digits - 1)), currency)
+        return money.exact_money(round(figure, 2 if digits > 1 else 0), currency)
     if measure == "arrival":
         return f"day{NBSP}{_plain(figure, digits)}"
     if measure == "departments-felt":
