@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anatomy.advise import drawing
+from anatomy.advise import hidden
 from anatomy.advise.drawing import LEVELS
 from anatomy.advise.hidden import Playing
 from anatomy.advise.knowing import worth_of_knowing
@@ -224,7 +224,8 @@ def test_samples_come_close_and_say_how_much_is_noise(
     enterprise: Enterprise, learning: LearningFacts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same question, held too big to be gone through in full, is sampled."""
-    monkeypatch.setattr(drawing, "MOST_PLAYED", 0)
+    play = hidden.play
+    monkeypatch.setattr(hidden, "play", lambda *a, **options: play(*a, **{**options, "exact": "never"}))
     sampled = sense_decision(enterprise, a_deal(enterprise), worlds=20_000).learning
 
     assert not sampled.exact
