@@ -30,7 +30,7 @@ EXACT_COINS: Final = (
     12  #: with at most so many coins in the whole model every world is gone through for each set
 )
 SETTLING: Final = 5  #: what it takes to settle other terms, in sets played through
-KEPT: Final = 6  #: combinations of options that change terms whose worlds are kept at hand
+KEPT: Final = 8  #: combinations of options that change terms whose worlds are kept at hand
 
 Figure = float | None
 
@@ -96,6 +96,7 @@ class Trials:
         self._tried: dict[int, Tried] = {}
         self._terms: OrderedDict[int, _Terms] = OrderedDict()
         self._weak = options.weakening
+        self._weakening = Weakening.of(enterprise, decision, options.keys(self._weak))
 
     def tried(self, chosen: int) -> Tried:
         """What a set comes to."""
@@ -169,7 +170,7 @@ class Trials:
         keys = (*self.decision.mitigations, *self.options.keys(chosen))
         decision = replace(self.decision, mitigations=keys)
         effects = decide_effects(self.enterprise, decision)
-        weakening = Weakening.of(self.enterprise, decision, self.options.keys(self._weak))
+        weakening = self._weakening.on(self.enterprise, decision)
         if self.exact:
             return _Terms(
                 effects=effects, decision=decision, weakening=weakening, replay=None, live=self._weak
