@@ -71,6 +71,13 @@ def test_bad_input_is_refused(
     assert desk.is_dir()
 
 
+def test_a_saved_result_cannot_be_asked(call: Caller) -> None:
+    called = call("conditions", "r.json")
+
+    assert (called.code, called.out) == (2, "")
+    assert "ask the decision itself" in called.err
+
+
 def test_a_page_and_a_result_hold_conditions_where_a_limit_is_exceeded(call: Caller, desk: Path) -> None:
     quick = ("--worlds", "200", "--ranges", "none", "--no-drawing")
     called = call("whatif", CAMPAIGN, *quick, "-o", "a.html", "--save", "a.json")

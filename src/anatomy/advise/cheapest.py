@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anatomy.advise.trying import Trials, Tried
+    from anatomy.advise.bounding import Tried
+    from anatomy.advise.trying import Trials
 
 MOST_STEPS: Final = 100_000  #: nodes looked at, most of which cost no set to be played through
 

@@ -19,7 +19,7 @@ from anatomy.domain.conditions import Conditions, OptionFacts, SearchFacts, SetF
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from anatomy.advise.trying import Tried
+    from anatomy.advise.bounding import Tried
     from anatomy.domain.conditions import EffectFacts
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise

@@ -37,6 +37,7 @@ class Compared:
     def __init__(self, figures: OutcomeFigures, *, direct: float) -> None:
         """Keep the worlds; `direct` is the certain loss of margin of the decision itself."""
         self.whole, self.direct = figures, direct
+        self._told: dict[str, tuple[float | None, list[float | None]]] = {}
         count = len(figures.outcomes.weights)
         self._parts = (
             []
@@ -44,9 +45,11 @@ class Compared:
             else [_without(figures, group) for group in range(GROUPS)]
         )
 
-    def told(self, figure: Figure) -> tuple[float | None, list[float | None]]:
-        """A figure, and what it is without each group."""
-        return figure(self.whole), [figure(part) for part in self._parts]
+    def told(self, name: str, figure: Figure) -> tuple[float | None, list[float | None]]:
+        """A figure, and what it is without each group; worked out once for each name."""
+        if name not in self._told:
+            self._told[name] = figure(self.whole), [figure(part) for part in self._parts]
+        return self._told[name]
 
 
 def effect(without: Compared, with_it: Compared, limits: Iterable[Limit]) -> EffectFacts:
@@ -58,7 +61,7 @@ def effect(without: Compared, with_it: Compared, limits: Iterable[Limit]) -> Eff
         with_it: another on the same worlds.
         limits: whose figures are compared.
     """
-    _, _, loss = _changed(without, with_it, expected_loss)
+    _, _, loss = _changed(without, with_it, "", expected_loss)
     return EffectFacts(
         loss=loss or ChangeFacts(change=0.0),
         direct=with_it.direct - without.direct,
@@ -80,15 +83,16 @@ def worst_figure(figures: OutcomeFigures, limit: Limit) -> float | None:
 
 
 def _limit_change(without: Compared, with_it: Compared, limit: Limit) -> LimitChangeFacts:
-    before, after, change = _changed(without, with_it, lambda figures: worst_figure(figures, limit))
-    return LimitChangeFacts(text=str(limit), before=before, after=after, change=change)
+    text = str(limit)
+    before, after, change = _changed(without, with_it, text, lambda figures: worst_figure(figures, limit))
+    return LimitChangeFacts(text=text, before=before, after=after, change=change)
 
 
 def _changed(
-    without: Compared, with_it: Compared, figure: Figure
+    without: Compared, with_it: Compared, name: str, figure: Figure
 ) -> tuple[float | None, float | None, ChangeFacts | None]:
-    before, befores = without.told(figure)
-    after, afters = with_it.told(figure)
+    before, befores = without.told(name, figure)
+    after, afters = with_it.told(name, figure)
     if before is None or after is None:
         return before, after, None
     change = after - before

@@ -7,17 +7,15 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
+from anatomy.advise.bounding import Tried, is_conditional, is_surely_beyond, parts_of
 from anatomy.assess import OutcomeFigures, play_effects, replay_effects, weaker_dependencies
 from anatomy.assess.limiting import departments_of
 from anatomy.assess.spreading import TOTAL
 from anatomy.deciding import Weakening, decide_effects
-from anatomy.domain.limit import ROUNDING
-from anatomy.propagation.stats import SLACK, weighted_mean
+from anatomy.propagation.stats import weighted_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from anatomy.advise.options import Options
     from anatomy.deciding import Effects
@@ -30,35 +28,7 @@ EXACT_COINS: Final = (
     12  #: with at most so many coins in the whole model every world is gone through for each set
 )
 SETTLING: Final = 5  #: what it takes to settle other terms, in sets played through
-KEPT: Final = 6  #: combinations of options that change terms whose worlds are kept at hand
-
-Figure = float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Conditional:
-    """Parts of a figure that is told of the worlds that feel it; each of the parts only falls with more options."""
-
-    weight: float  #: what counts towards the figure: mean severity where felt, or the chance of arriving too early
-    felt: float  #: chance of being felt
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
-    """What one set comes to."""
-
-    chosen: int
-    cost: float
-    loss: float  #: expected propagated loss of margin
-    direct: float  #: certain loss of margin of the decision itself
-    exceeded: frozenset[int]  #: places of the limits that are
-    figures: tuple[Mapping[str, Figure], ...]  #: per limit, by department that it is held against
-    parts: tuple[Mapping[str, Conditional], ...]  #: per limit; none where the figure is not conditional
-
-    @property
-    def net(self) -> float:
-        """Hidden loss, own margin given away and cost together."""
-        return self.loss + self.direct + self.cost
+KEPT: Final = 8  #: combinations of options that change terms whose worlds are kept at hand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -96,6 +66,7 @@ class Trials:
         self._tried: dict[int, Tried] = {}
         self._terms: OrderedDict[int, _Terms] = OrderedDict()
         self._weak = options.weakening
+        self._weakening = Weakening.of(enterprise, decision, options.keys(self._weak))
 
     def tried(self, chosen: int) -> Tried:
         """What a set comes to."""
@@ -153,7 +124,7 @@ class Trials:
         """
         worst, best = self.tried(least), self.tried(most)
         return frozenset(
-            place for place, limit in enumerate(self.limits) if _surely_beyond(limit, place, worst, best)
+            place for place, limit in enumerate(self.limits) if is_surely_beyond(limit, place, worst, best)
         )
 
     def _of_terms(self, chosen: int) -> _Terms:
@@ -169,7 +140,7 @@ class Trials:
         keys = (*self.decision.mitigations, *self.options.keys(chosen))
         decision = replace(self.decision, mitigations=keys)
         effects = decide_effects(self.enterprise, decision)
-        weakening = Weakening.of(self.enterprise, decision, self.options.keys(self._weak))
+        weakening = self._weakening.on(self.enterprise, decision)
         if self.exact:
             return _Terms(
                 effects=effects, decision=decision, weakening=weakening, replay=None, live=self._weak
@@ -223,7 +194,7 @@ class Trials:
             ),
             figures=tuple(held),
             parts=tuple(
-                {key: _parts(limit, figures, key) for key in held[place]} if _is_conditional(limit) else {}
+                {key: parts_of(limit, figures, key) for key in held[place]} if is_conditional(limit) else {}
                 for place, limit in enumerate(self.limits)
             ),
         )
@@ -234,55 +205,3 @@ def is_small(enterprise: Enterprise) -> bool:
     starts = sum(len(one.sets_off) for one in enterprise.decision_types.values())
     fixed = all(one.delay.low == one.delay.high for one in enterprise.dependencies)
     return fixed and len(enterprise.dependencies) + starts <= EXACT_COINS
-
-
-def _is_conditional(limit: Limit) -> bool:
-    """Whether the figure is told of the worlds that feel it, so that it may rise when fewer do."""
-    return limit.measure in {"severity", "arrival"}
-
-
-def _parts(limit: Limit, figures: OutcomeFigures, department: str) -> Conditional:
-    outcomes = figures.outcomes
-    row = outcomes.of_group(department)
-    felt = outcomes.felt[row]
-    if limit.measure == "severity":
-        counted = outcomes.severity[row] * felt
-    else:
-        slack = ROUNDING * max(1.0, limit.quantity)
-        edge = limit.quantity + (slack if limit.comparison == "<=" else -slack)
-        counted = (outcomes.arrival_days[row] <= edge).astype(np.float64)
-    return Conditional(
-        weight=math.fsum((outcomes.weights * counted).tolist()),
-        felt=math.fsum((outcomes.weights * felt).tolist()),
-    )
-
-
-def _surely_beyond(limit: Limit, place: int, worst: Tried, best: Tried) -> bool:
-    """
-    Whether all sets between two exceed a limit.
-
-    What is counted over all worlds falls with every option, so the best set decides. What is told of the worlds that
-    feel it is a quotient: its upper part is least in the best set and its lower part greatest in the worst. The
-    departments in which the decision starts are most in the worst set, so that what a limit on any department is held
-    against there, it is held against in all.
-    """
-    if worst.chosen == best.chosen:
-        return place in best.exceeded
-    for department in worst.figures[place]:
-        if not _is_conditional(limit):
-            if limit.is_exceeded(best.figures[place].get(department)):
-                return True
-            continue
-        upper = best.parts[place].get(department)
-        lower = worst.parts[place][department]
-        if upper is not None and upper.weight > 0 and lower.felt > 0:
-            share = upper.weight / lower.felt
-            if limit.measure == "severity" and limit.is_exceeded(share):
-                return True
-            if limit.measure == "arrival" and limit.stat != "mean" and share >= _share_of(limit) + SLACK:
-                return True
-    return False
-
-
-def _share_of(limit: Limit) -> float:
-    return int(limit.stat.removeprefix("p")) / 100

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from anatomy.advise.trying import Trials, Tried
+    from anatomy.advise.bounding import Tried
+    from anatomy.advise.trying import Trials
 
 MOST_STEPS: Final = 100_000
 

@@ -76,6 +76,21 @@ class Weakening:
             stops={one.mitigation.key: not_set_off([one]) for one in offered},
         )
 
+    def on(self, enterprise: Enterprise, decision: Decision) -> Weakening:
+        """
+        The same mitigations beside other promises.
+
+        What they do depends on the proposals before any mitigation alone, so only the factors of the rest are anew.
+
+        Args:
+            enterprise: the model.
+            decision: the same proposals, promising other mitigations.
+
+        Raises:
+            InputError: a response has no value for the parameters given.
+        """
+        return replace(self, base=tuple(decide_factors(enterprise, decision)))
+
     def dependencies(self, keys: Collection[str]) -> tuple[Dependency, ...]:
         """Those that are touched, adjusted under some of the mitigations, in the order of `touched`."""
         factors = [*self.base, *(one for key in sorted(keys) for one in self.factors[key])]
