@@ -21,6 +21,7 @@ from anatomy.deciding import decide_effects
 from anatomy.domain.decision import Alternative
 from anatomy.domain.quantity import Range
 from anatomy.loading import load_enterprise, read_decision, settle_decision
+from anatomy.propagation import play
 from anatomy.shipped import shelf
 from anatomy.whatif.sensing import sense_decision
 from builders.models import write_model
@@ -224,7 +225,6 @@ def test_samples_come_close_and_say_how_much_is_noise(
     enterprise: Enterprise, learning: LearningFacts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same question, held too big to be gone through in full, is sampled."""
-    play = hidden.play
     monkeypatch.setattr(hidden, "play", lambda *a, **options: play(*a, **{**options, "exact": "never"}))
     sampled = sense_decision(enterprise, a_deal(enterprise), worlds=20_000).learning
 
