@@ -102,8 +102,6 @@ class _Encoder:
 
 
 class _Decoder:
-    """Makes values as copy and pickle do: what was checked when it was first made is not checked again."""
-
     def __init__(self, classes: list[tuple[type, list[str]]]) -> None:
         self.classes = classes
         self.shared: list[object] = []
@@ -120,10 +118,7 @@ class _Decoder:
         if number == TUPLE:
             return tuple(values)
         cls, names = self.classes[number]
-        made: Any = object.__new__(cls)
-        for name, one in zip(names, values, strict=True):
-            object.__setattr__(made, name, one)
-        return made
+        return cls(**dict(zip(names, values, strict=True)))
 
 
 def _name_of(cls: type) -> str:

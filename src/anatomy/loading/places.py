@@ -14,30 +14,24 @@ from anatomy.loading.tree import Mapping, Sequence
 if TYPE_CHECKING:
     from anatomy.loading.tree import Node
 
-# A node is [file, line, column], and of a container its entries or items after that; a file is a number. What lies
-# below a section, such as one department, is JSON within JSON, so that only what is asked for is read.
+# A node is [file, line, column], and of a container its entries or items after that; a file is a number.
 Coded = list[Any]
-_APART = 2
 
 
 def encode_places(root: Mapping) -> str:
     """The places of a tree as JSON."""
     files: dict[str, int] = {}
-    coded = _coded(root, files, depth=0)
-    return _json([list(files), coded])
+    coded = _coded(root, files)
+    return json.dumps([list(files), coded], ensure_ascii=False, separators=(",", ":"))
 
 
-def _coded(node: Node, files: dict[str, int], *, depth: int) -> Coded | str:
+def _coded(node: Node, files: dict[str, int]) -> Coded:
     here: Coded = [files.setdefault(node.source.name, len(files)), node.line, node.column]
     if isinstance(node, Mapping):
-        here.append({key: _coded(entry, files, depth=depth + 1) for key, entry in node.entries.items()})
+        here.append({key: _coded(entry, files) for key, entry in node.entries.items()})
     elif isinstance(node, Sequence):
-        here.append([_coded(item, files, depth=depth + 1) for item in node.items])
-    return _json(here) if depth == _APART else here
-
-
-def _json(value: Coded) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        here.append([_coded(item, files) for item in node.items])
+    return here
 
 
 class Places(MappingABC[str, Position]):
@@ -69,13 +63,11 @@ class Places(MappingABC[str, Position]):
 
 def _inside(node: Coded, part: str, path: str) -> Coded:
     """The node of that key, or of that number among items."""
-    last = node[-1]
-    key: str | int = part
+    *_, last = node
+    if isinstance(last, dict) and part in last:
+        found: Coded = last[part]
+        return found
     if isinstance(last, list) and part.isdecimal() and int(part) < len(last):
-        key = int(part)
-    elif not isinstance(last, dict) or part not in last:
-        raise KeyError(path)
-    if isinstance(last[key], str):
-        last[key] = json.loads(last[key])
-    found: Coded = last[key]
-    return found
+        item: Coded = last[int(part)]
+        return item
+    raise KeyError(path)
