@@ -17,27 +17,22 @@ CORRELATIONS = ("kind", "author", "all", "independent")
 NONE = "none"
 
 
-class Share(click.ParamType[float]):
-    """A share such as 0.5 % or 0.005."""
+def read_share(_ctx: click.Context, _param: click.Parameter, value: str | None) -> float | None:
+    """A share such as 0.5 % or 0.005; a text that is none is wrong usage."""
+    from anatomy.loading.numbers import NumberError, parse_share  # noqa: PLC0415 - keeps --help quick
 
-    name = "share"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number; a text that is none is wrong usage."""
-        from anatomy.loading.numbers import NumberError, parse_share  # noqa: PLC0415 - keeps --help quick
-
-        if isinstance(value, float):
-            return value
-        try:
-            return parse_share(value)
-        except NumberError as error:
-            self.fail(f"{error}; {error.hint}", param, ctx)
+    if value is None:
+        return None
+    try:
+        return parse_share(value)
+    except NumberError as error:
+        raise click.BadParameter(f"{error}; {error.hint}") from None
 
 
 until_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--until",
     metavar="SHARE",
-    type=Share(),
+    callback=read_share,
     help="Add worlds until the 95 % interval of every department is no wider to each side, such as 0.5%.",
 )
 ranges_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(

@@ -15,7 +15,7 @@ from anatomy.cli.options import (
     settings_option,
     worlds_option,
 )
-from anatomy.cli.running import Share
+from anatomy.cli.running import read_share
 
 if TYPE_CHECKING:
     from anatomy.advise.spans import Spans
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.option(
     "--band",
     metavar="SHARE",
-    type=Share(),
+    callback=read_share,
     default="20%",
     show_default=True,
     help="How far numbers are moved to both sides.",
