@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def report() -> ImpactReport:
     reference = load_enterprise(shelf("models") / "reference")
     decision = settle_decision(draft_of_type(reference, "discount-exception"), reference)
-    return with_levers(what_if(reference, decision, worlds=800), reference, decision)
+    return with_levers(what_if(reference, decision, worlds=800), reference, decision, worlds=800)
 
 
 def test_levers_are_those_of_importance(report: ImpactReport) -> None:

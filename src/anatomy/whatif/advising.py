@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from anatomy.advise import find_conditions
-from anatomy.advise.conditions import FRESH_WORLDS, WORLDS
+from anatomy.advise.conditions import FRESH_WORLDS
+from anatomy.advise.conditions import WORLDS as SEARCH_WORLDS
 from anatomy.advise.verdict import judge
 from anatomy.assess import limits_in_force
+from anatomy.whatif import WORLDS
 from anatomy.whatif.alternatives import compare_within
 from anatomy.whatif.levers import with_levers
 from anatomy.whatif.sensing import sense_decision
@@ -44,28 +46,27 @@ def with_advice(
         conditions: whether to look for those under which no limit is exceeded, where one is.
         progress: told how many worlds are done, and of how many.
     """
-    report = with_levers(report, enterprise, decision, progress=progress)
     run = report.run
+    # What is not small enough for all its worlds is sampled, however few or many worlds the answer itself has.
+    worlds = WORLDS if run.exact else run.worlds
+    report = with_levers(report, enterprise, decision, worlds=worlds, progress=progress)
     if decision.alternatives or decision.win_chance_without:
-        compared = compare_within(
-            enterprise, decision, worlds=run.worlds, seed=run.seed, exact="auto", progress=progress
-        )
+        compared = compare_within(enterprise, decision, worlds=worlds, seed=run.seed, progress=progress)
         report = replace(report, alternatives=compared)
     if conditions and any(limit.exceeded for limit in report.limits):
-        most = FRESH_WORLDS if run.exact else run.worlds
         found = find_conditions(
             enterprise,
             decision,
             limits=limits_in_force(enterprise, decision, limits),
-            worlds=min(WORLDS, most),
-            fresh_worlds=min(FRESH_WORLDS, most),
+            worlds=min(SEARCH_WORLDS, worlds),
+            fresh_worlds=min(FRESH_WORLDS, worlds),
             seed=run.seed,
         )
         report = replace(report, conditions=found, verdict=judge(report.limits, report.acts, found))
     sensed = sense_decision(
         enterprise,
         decision,
-        worlds=run.worlds,
+        worlds=worlds,
         moved=SENSED_WORLDS,
         seed=run.seed,
         groups="author" if run.correlation == "author" else "kind",

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.grid import Grid
     from anatomy.domain.impact import ImpactReport
-    from anatomy.propagation.question import Exactness
 
 
 def compare_within(
@@ -29,7 +28,6 @@ def compare_within(
     *,
     worlds: int,
     seed: int,
-    exact: Exactness,
     progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """
@@ -40,7 +38,6 @@ def compare_within(
         decision: settled on that model.
         worlds: those of the what-if; of the first million, where there are more.
         seed: of the what-if.
-        exact: as the what-if was asked; what cannot be compared in every world is sampled.
         progress: told how many worlds are done, and of how many.
 
     Raises:
@@ -51,7 +48,6 @@ def compare_within(
         options_of(decision),
         worlds=min(worlds, MOST_WORLDS),
         seed=seed,
-        exact="never" if exact in ("never", False) else "auto",
         grid=natural_grid(enterprise, decision),
         progress=progress,
     )

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from anatomy.domain.impact import LeverFacts, LinkFacts
+from anatomy.whatif import WORLDS
 from anatomy.whatif.weighing import weigh_decision
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def with_levers(
     enterprise: Enterprise,
     decision: Decision,
     *,
+    worlds: int = WORLDS,
     progress: Callable[[int, int], None] | None = None,
 ) -> ImpactReport:
     """
@@ -33,11 +35,10 @@ def with_levers(
         report: the answer to that decision.
         enterprise: the model.
         decision: settled on that model.
+        worlds: how many to sample where not all are gone through.
         progress: told how many worlds are done, and of how many.
     """
-    weighed = weigh_decision(
-        enterprise, decision, worlds=report.run.worlds, seed=report.run.seed, progress=progress
-    )
+    weighed = weigh_decision(enterprise, decision, worlds=worlds, seed=report.run.seed, progress=progress)
     wanted = {"": 0} | {key: place for place, key in enumerate(enterprise.cards, start=1)}
     targets = [
         one for one in weighed.targets if one.target.address in wanted and one.ranked_by != "late_cash"
