@@ -15,13 +15,16 @@ from anatomy.render import EXPORTERS
 from anatomy.shipped import shelf
 from anatomy.views.parts import Lookup
 from anatomy.views.verdict import verdict
-from anatomy.whatif import what_if
+from anatomy.whatif import what_if, with_limits
+from builders.conditions import ALL, a_set, some_conditions, some_limits
+from builders.reports import a_report
 
 if TYPE_CHECKING:
     from anatomy.domain.conditions import Conditions
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
+    from anatomy.domain.verdict import Verdict
 
 LOOSE, TIGHT, IMPOSSIBLE = "support.loss.p90 > 900k", "support.loss.mean > 8k", "support.loss.mean > 1"
 
@@ -103,3 +106,57 @@ def test_a_rule_that_forbids_decides_whatever_the_figures(reference: Enterprise,
     told = verdict(Lookup(replace(report, acts=(forbid,), verdict=found)))
     assert told is not None
     assert told.reason == "a rule forbids it: no discount on hardware."
+
+
+def told_of(conditions: Conditions) -> tuple[Verdict, str]:
+    """The verdict on the hand-made limits and conditions, and its reason in words."""
+    found = judge(ALL, (), conditions)
+    view = verdict(Lookup(replace(a_report(), limits=ALL, conditions=conditions, verdict=found)))
+    assert view is not None
+    return found, view.line()
+
+
+def test_a_no_is_proven_only_where_no_set_can_do() -> None:
+    tight = a_set("clause", cost=2_000.0, finance=180_000.0)
+    for impossible, words in ((True, "as every combination shows"), (False, "as far as was looked")):
+        found, line = told_of(some_conditions(chosen=tight, impossible=impossible))
+        assert (found.word, found.proven) == ("do-not-sign", impossible)
+        assert words in line
+
+
+def test_what_fails_on_fresh_worlds_is_no_proof_of_a_no() -> None:
+    failed = a_set("clause", "services", fresh=some_limits(finance=151_000.0, anyone=4.0))
+    found, line = told_of(some_conditions(chosen=failed))
+    assert (found.word, found.proven) == ("do-not-sign", False)
+    assert "What would mend that on the worlds of the search does not on fresh ones." in line
+    assert "combination" not in line
+
+
+def test_only_the_chosen_set_is_said_to_be_cheapest() -> None:
+    failed = a_set("clause", "services", fresh=some_limits(finance=151_000.0, anyone=4.0))
+    sturdier = a_set("clause", "note", "services", cost=20_400.0)
+    found, line = told_of(some_conditions(chosen=failed, sturdier=sturdier))
+    assert (found.word, found.conditions, found.proven) == ("sign-if", sturdier.options, False)
+    assert "nothing cheaper" not in line
+    assert "nothing cheaper does it" in told_of(some_conditions())[1]
+
+
+def test_a_limit_exceeded_too_narrowly_to_search_is_no_flat_no() -> None:
+    held = some_limits(finance=149_000.0, anyone=4.0)
+    nothing = replace(a_set(cost=0.0, fresh=held), options=(), limits=held)
+    found, line = told_of(some_conditions(chosen=nothing, proposed=held, proposed_fresh=held))
+    assert found.word == "not-as-proposed"
+    assert "On the worlds that were searched for conditions none is." in line
+
+
+def test_further_limits_are_not_judged_by_conditions_of_others(
+    reference: Enterprise, decision: Decision
+) -> None:
+    report = asked(reference, decision, TIGHT)
+    conditions = sought(reference, decision, TIGHT)
+    saved = replace(report, conditions=conditions, verdict=judge(report.limits, report.acts, conditions))
+    same = with_limits(saved, ())
+    assert (same.conditions, same.verdict) == (conditions, saved.verdict)
+    further = with_limits(saved, [parse_limit("sales.felt > 10 %", reference)])
+    assert further.verdict is not None
+    assert (further.verdict.word, further.conditions) == ("not-as-proposed", None)

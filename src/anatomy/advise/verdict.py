@@ -21,7 +21,7 @@ def judge(limits: Sequence[LimitFacts], acts: Sequence[ActFacts], conditions: Co
     Sign, sign if, or do not sign.
 
     A rule that forbids the decision decides; then the limits: all within bounds is a yes, some beyond it is a yes
-    under conditions that bring all of them within bounds on fresh worlds too, and a no where there are none.
+    under conditions that bring all of them within bounds on fresh worlds too, and a no where none were found.
 
     Args:
         limits: held against the answer.
@@ -30,10 +30,9 @@ def judge(limits: Sequence[LimitFacts], acts: Sequence[ActFacts], conditions: Co
     """
     exceeded = sum(limit.exceeded for limit in limits)
     forbidden = any(act.act == FORBID for act in acts)
+    sought = conditions is not None and conditions.needed
     helping = _helping(conditions) if conditions else None
-    word = _word(
-        len(limits), exceeded, forbidden=forbidden, sought=conditions is not None, helped=helping is not None
-    )
+    word = _word(len(limits), exceeded, forbidden=forbidden, sought=sought, helped=helping is not None)
     found = helping if word == SIGN_IF else None
     return Verdict(
         word=word,
@@ -42,7 +41,7 @@ def judge(limits: Sequence[LimitFacts], acts: Sequence[ActFacts], conditions: Co
         forbidden=forbidden,
         conditions=found.options if found else (),
         cost=found.cost if found else 0.0,
-        proven=conditions is not None and conditions.search.proven,
+        proven=conditions is not None and _proven(conditions, found),
     )
 
 
@@ -56,6 +55,13 @@ def _word(limits: int, exceeded: int, *, forbidden: bool, sought: bool, helped: 
     if not sought:
         return NOT_AS_PROPOSED
     return SIGN_IF if helped else DO_NOT_SIGN
+
+
+def _proven(conditions: Conditions, found: SetFacts | None) -> bool:
+    """Of conditions, that none are cheaper; of a no, that there are none."""
+    if found is None:
+        return conditions.impossible
+    return conditions.search.proven and found is conditions.chosen
 
 
 def _helping(conditions: Conditions) -> SetFacts | None:

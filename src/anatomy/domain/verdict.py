@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 SIGN, SIGN_IF, DO_NOT_SIGN = "sign", "sign-if", "do-not-sign"
-#: Limits are exceeded, and nobody has looked for conditions; or there is nothing to hold the answer against.
+#: Limits are exceeded, and nobody has looked for conditions, or so narrowly that on the worlds of that search none is;
+#: or there is nothing to hold the answer against.
 NOT_AS_PROPOSED, NO_LIMITS = "not-as-proposed", "no-limits"
 WORDS: Final = (SIGN, SIGN_IF, DO_NOT_SIGN, NOT_AS_PROPOSED, NO_LIMITS)
 
@@ -25,4 +26,6 @@ class Verdict:
     forbidden: bool  #: by a rule of a policy, whatever the figures
     conditions: tuple[str, ...] = ()  #: keys of mitigations, for `sign-if`
     cost: float = 0.0  #: of the conditions
-    proven: bool = False  #: no cheaper conditions, or none at all, on the worlds of the search
+    proven: bool = (
+        False  #: that no conditions are cheaper, or that there are none, on the worlds of the search
+    )

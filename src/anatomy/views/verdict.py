@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from anatomy.domain.verdict import DO_NOT_SIGN, NO_LIMITS, NOT_AS_PROPOSED, SIGN, SIGN_IF
 from anatomy.views import money
+from anatomy.views.condition_rows import days_text
 from anatomy.views.limits import limit_row
 from anatomy.views.trust import trust
 from anatomy.views.words import counted, listed
@@ -71,9 +72,20 @@ def _reason(look: Lookup, found: Verdict) -> str:
             return f"{several} met, at {cost} in all; then {_all(found.limits)} holds{proof}."
     beyond = _beyond(look)
     if found.word == NOT_AS_PROPOSED:
-        return f"{beyond}. anatomy conditions looks for what would help."
+        narrowly = (
+            ". On the worlds that were searched for conditions none is" if look.report.conditions else ""
+        )
+        return f"{beyond}{narrowly}."
+    return f"{beyond}. {_no_help(look, found)}{_instead(look)}"
+
+
+def _no_help(look: Lookup, found: Verdict) -> str:
+    """That no conditions would do, and how sure that is."""
+    conditions = look.report.conditions
+    if conditions and conditions.chosen.satisfied:
+        return "What would mend that on the worlds of the search does not on fresh ones."
     sure = ", as every combination shows" if found.proven else ", as far as was looked"
-    return f"{beyond}. No set of the measures at hand mends that{sure}.{_instead(look)}"
+    return f"No set of the measures at hand mends that{sure}."
 
 
 def _all(limits: int) -> str:
@@ -99,7 +111,7 @@ def _condition(look: Lookup, key: str) -> str:
     if one is None:
         return key
     cost = money.plain_money(one.cost, look.currency) if one.cost else "no cost"
-    return f"{one.name} ({one.owner}, {cost}, {counted(round(one.lead_days), 'day')})"
+    return f"{one.name} ({one.owner}, {cost}, {days_text(one.lead_days)})"
 
 
 def _instead(look: Lookup) -> str:

@@ -84,7 +84,11 @@ def what_if(
 
 
 def with_limits(report: ImpactReport, limits: Collection[Limit]) -> ImpactReport:
-    """An answer held against further limits, which win over its own on the same figures."""
+    """
+    An answer held against further limits, which win over its own on the same figures.
+
+    Conditions were sought for its own limits, so they go where there are further ones.
+    """
     from anatomy.advise.verdict import judge  # noqa: PLC0415 - as above
     from anatomy.assess import ReportFigures, hold_limits  # noqa: PLC0415
 
@@ -92,7 +96,8 @@ def with_limits(report: ImpactReport, limits: Collection[Limit]) -> ImpactReport
     taken = {limit.limited: limit for limit in new}
     kept = tuple(taken.pop(limit.limited, limit) for limit in report.limits)
     held = (*kept, *taken.values())
-    return replace(report, limits=held, verdict=judge(held, report.acts, report.conditions))
+    conditions = None if limits else report.conditions
+    return replace(report, limits=held, conditions=conditions, verdict=judge(held, report.acts, conditions))
 
 
 def tool_version() -> str:
