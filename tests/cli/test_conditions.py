@@ -75,7 +75,7 @@ def test_a_saved_result_cannot_be_asked(call: Caller) -> None:
     called = call("conditions", "r.json")
 
     assert (called.code, called.out) == (2, "")
-    assert "ask the decision itself" in called.err
+    assert "is a saved result, which no longer holds its worlds" in called.err
 
 
 def test_a_page_and_a_result_hold_conditions_where_a_limit_is_exceeded(call: Caller, desk: Path) -> None:
@@ -86,7 +86,8 @@ def test_a_page_and_a_result_hold_conditions_where_a_limit_is_exceeded(call: Cal
         json.loads((desk / "a.json").read_text(encoding="utf-8")),
     )
 
-    assert called.out.splitlines()[-2] == f"What to do: anatomy conditions {CAMPAIGN}"
+    assert "Sign if: 1 condition is met" in called.out
+    assert "What to do" not in called.out  # it is told
     assert "Outside callers take the overflow" in page
     assert saved["conditions"]["chosen"]["options"] == ["outside-callers"]
     assert (saved["conditions"]["search"]["worlds"], saved["conditions"]["search"]["fresh_worlds"]) == (
@@ -95,10 +96,11 @@ def test_a_page_and_a_result_hold_conditions_where_a_limit_is_exceeded(call: Cal
     )
     again = call("whatif", "a.json", "--no-drawing", "-o", "b.html")
     assert (desk / "b.html").read_text(encoding="utf-8") == page
-    assert "None is exceeded with what costs" in again.out
+    assert "Sign if: 1 condition is met" in again.out
     assert "What to do" not in again.out
 
-    call("whatif", CAMPAIGN, *quick, "-o", "c.html", "--no-conditions")
+    asked = call("whatif", CAMPAIGN, *quick, "-o", "c.html", "--no-conditions")
+    assert asked.out.splitlines()[-2] == f"What to do: anatomy conditions {CAMPAIGN}"
     assert "Outside callers" not in (desk / "c.html").read_text(encoding="utf-8")
 
 

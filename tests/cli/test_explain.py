@@ -274,7 +274,7 @@ def test_what_a_result_does_not_hold_is_wrong_usage(
         (("no-such-type", "--to", "Finance"), 2),
         ((TYPE, "--to", "Finance", "--paths", "0"), 2),
         ((TYPE, "--to", "Finance", "-s", "discount=lots"), 3),
-        (("missing.json", "--to", "Finance"), 3),
+        (("missing.json", "--to", "Finance"), 2),  # and a model beside it
         (("missing.yaml", "--to", "Finance"), 3),
     ],
 )
@@ -283,9 +283,19 @@ def test_exit_codes(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ..
     assert capsys.readouterr().out == ""
 
 
-def test_a_settled_result_takes_no_settings(capsys: pytest.CaptureFixture[str], result: Path) -> None:
-    assert run(["explain", str(result), "--to", "Finance", "-s", "discount=5%"]) == 2
-    capsys.readouterr()
+def test_a_result_that_is_not_there_is_refused_input(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "missing.json", "--to", "Finance"]) == 3
+    assert "missing.json" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "option", [("-s", "discount=5%"), ("-m", "small"), ("--worlds", "10"), ("--seed", "0")]
+)
+def test_a_settled_result_takes_no_changes(
+    capsys: pytest.CaptureFixture[str], result: Path, option: tuple[str, str]
+) -> None:
+    assert run(["explain", str(result), "--to", "Finance", *option]) == 2
+    assert "is a saved result: --" in capsys.readouterr().err
 
 
 def test_hostile_names_do_not_steer_the_terminal(result: Path) -> None:

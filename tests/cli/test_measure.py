@@ -89,7 +89,7 @@ def test_exact_is_refused_where_it_cannot_be_had(call: Caller) -> None:
     called = call(*SMALL, "--measure", "exact")
 
     assert (called.code, called.out) == (3, "")
-    assert called.err.startswith("ANA708 an exact answer needs fixed delays")
+    assert called.err.startswith("ANA708 an exact answer would have to go through 2**26 worlds or more")
 
 
 def test_linear_is_refused_where_loops_feed_themselves(call: Caller, tmp_path: Path) -> None:
@@ -110,6 +110,16 @@ def test_a_comparison_is_no_report(option: str, call: Caller, desk: Path) -> Non
     assert (called.code, called.out) == (2, "")
     assert f"leave {option} out, or use --format json" in " ".join(called.err.split())
     assert not (desk / "a.json").exists()
+
+
+@pytest.mark.parametrize("option", ["--by=90d", "--until=1%", "--ranges=all"])
+def test_a_comparison_takes_no_options_of_worlds(option: str, call: Caller) -> None:
+    called = call(*SMALL, "--measure", "linear", option)
+
+    assert (called.code, called.out) == (2, "")
+    assert f"prints a comparison of chances; leave {option.split('=', maxsplit=1)[0]} out" in " ".join(
+        called.err.split()
+    )
 
 
 @pytest.mark.parametrize("measure", ["exact", "cpm"])

@@ -128,19 +128,14 @@ def test_a_page_tells_what_the_answer_depends_on_and_a_result_keeps_it(call: Cal
 
 
 def test_the_worst_case_of_the_section_stays_small(desk: Path, call: Caller) -> None:
-    assert (
-        call(
-            "whatif", "examples/northwind/decision.yaml", "--worlds", "300", "-o", "n.html", "--no-drawing"
-        ).code
-        == 0
-    )
+    assert call("whatif", "examples/northwind/decision.yaml", "--worlds", "300", "-o", "n.html").code == 0
     page = (desk / "n.html").read_text(encoding="utf-8")
     section = page.split('<section aria-labelledby="depends">')[1].split(
         '<section aria-labelledby="decision">'
     )[0]
 
     assert len(section.encode()) < 12_000
-    assert len(page.encode()) < 120_000
+    assert len(page.encode()) < 200_000  # all parts and the drawing
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,25 @@ def test_a_setting_without_a_value_is_wrong_usage(call: Caller) -> None:
     assert "'discount' is not KEY=VALUE" in called.err
 
 
-def test_a_saved_result_cannot_be_changed_any_more(call: Caller) -> None:
-    called = call("whatif", "result.json", "-s", "discount=5%")
+@pytest.mark.parametrize(
+    "option",
+    ["--set=discount=5%", "--seed=1", "--worlds=9", "--ranges=none", "--until=1%", "--no-conditions"],
+)
+def test_a_saved_result_cannot_be_changed_any_more(option: str, call: Caller) -> None:
+    called = call("whatif", "result.json", option)
 
     assert called.code == 2
-    assert "is a saved result" in called.err
+    assert f"is a saved result: {option.split('=', maxsplit=1)[0]} cannot change it" in " ".join(
+        called.err.split()
+    )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("sensitivity",), ("importance",), ("conditions",), ("exposure", "--to", "Finance", "--decision")],
+)
+def test_a_saved_result_is_no_decision(command: tuple[str, ...], call: Caller) -> None:
+    called = call(*command, "result.json")
+
+    assert called.code == 2
+    assert "result.json is a saved result, which no longer holds its worlds" in " ".join(called.err.split())

@@ -14,6 +14,7 @@ from anatomy.cli.options import (
     is_file,
     model_option,
     open_decision,
+    refuse_changes,
     seed_option,
     settings_option,
     worlds_option,
@@ -74,7 +75,7 @@ def command(
     from anatomy.render import alternatives as render  # noqa: PLC0415 - keeps --help quick
 
     if any(one.endswith(".json") for one in decisions):
-        compared = _of_result(decisions, grid=grid, changed=bool(settings or model))
+        compared = _of_result(decisions)
     else:
         compared = _of_decisions(
             decisions, model=model, settings=settings, grid=grid, worlds=worlds, seed=seed
@@ -163,17 +164,14 @@ def _grid(text: str, enterprise: Enterprise, decision: Decision, *, alone: bool)
         raise click.BadParameter(f"{error}; {error.hint}", param_hint="--grid") from None
 
 
-def _of_result(what: tuple[str, ...], *, grid: str, changed: bool) -> ComparedChoices:
+def _of_result(what: tuple[str, ...]) -> ComparedChoices:
     from anatomy.loading import load_result  # noqa: PLC0415
     from anatomy.whatif.alternatives import compared_of  # noqa: PLC0415
 
     result = next(one for one in what if one.endswith(".json"))
     if len(what) > 1:
         raise click.UsageError(f"{result} is a saved result, which is told alone.")
-    if changed or grid != AUTO:
-        raise click.UsageError(
-            f"{result} is a saved result: --set, --model and --grid cannot change it any more."
-        )
+    refuse_changes(result, "settings", "model", "grid", "worlds", "seed")
     compared = compared_of(load_result(Path(result), name=result))
     if compared is None:
         raise click.UsageError(

@@ -102,10 +102,6 @@ def command(
       anatomy conditions examples/northwind/decision.yaml --limit "Support.loss.p90 > 120k"
       anatomy conditions discount-exception -s discount=28% --budget 5k
     """
-    if decision.endswith(".json"):
-        raise click.UsageError(
-            f"{decision} is a saved result: ask the decision itself, or show what the result holds with -o of whatif."
-        )
     from anatomy.advise import find_conditions  # noqa: PLC0415 - keeps --help quick
     from anatomy.assess import limits_in_force  # noqa: PLC0415
     from anatomy.whatif.conditions import conditions_answer  # noqa: PLC0415

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from anatomy.cli.completion import complete_decision, complete_department
-from anatomy.cli.options import format_option, model_option, seed_option, settings_option, worlds_option
+from anatomy.cli.options import (
+    format_option,
+    model_option,
+    refuse_changes,
+    seed_option,
+    settings_option,
+    worlds_option,
+)
 
 if TYPE_CHECKING:
     from anatomy.domain.explanation import Explanation
@@ -60,7 +67,7 @@ def command(
     from anatomy.render import explaining as render  # noqa: PLC0415 - keeps --help quick
 
     if decision.endswith(".json"):
-        explanation = _of_result(decision, to, paths=paths, settings=settings)
+        explanation = _of_result(decision, to, paths=paths)
     else:
         from anatomy.cli.options import open_decision  # noqa: PLC0415
         from anatomy.cli.terminal import counting_worlds  # noqa: PLC0415
@@ -82,14 +89,11 @@ def command(
         )
 
 
-def _of_result(result: str, to: str, *, paths: int, settings: tuple[str, ...]) -> Explanation:
+def _of_result(result: str, to: str, *, paths: int) -> Explanation:
     from pathlib import Path  # noqa: PLC0415
 
     from anatomy.loading import load_result  # noqa: PLC0415
     from anatomy.whatif.targets import explain_result  # noqa: PLC0415
 
-    if settings:
-        raise click.BadParameter(
-            "a saved result is settled; give the decision to change it", param_hint="--set"
-        )
+    refuse_changes(result, "settings", "model", "worlds", "seed")
     return explain_result(load_result(Path(result), name=result), to, paths=paths)

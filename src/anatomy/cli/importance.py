@@ -72,11 +72,6 @@ def command(
     from anatomy.views.importance import view_importance  # noqa: PLC0415
     from anatomy.whatif.weighing import weigh_decision  # noqa: PLC0415
 
-    if decision.endswith(".json"):
-        message = (
-            f"{decision} is a saved result, which no longer holds its worlds; give the decision file or type"
-        )
-        raise click.BadParameter(message, param_hint="DECISION")
     enterprise, settled = open_decision(decision, model=model, settings=settings)
     with counting_worlds() as progress:
         report = weigh_decision(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
+from click.core import ParameterSource
 
 from anatomy.cli.cache_folder import cache_folder
 from anatomy.cli.completion import complete_model, complete_setting
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 MODEL_HELP = (
     "Model folder. Default: the decision's own, $ANATOMY_MODEL, ./anatomy.yaml, the shipped reference."
 )
+#: Options of a what-if that a saved result has behind it.
+_SETTLED = ("settings", "model", "worlds", "seed", "until", "ranges", "by", "no_conditions")
 SHIPPED = ("reference", "small")
 DEFAULT_WORLDS = 10_000
+RESULT = ".json"  #: how the names of saved results end
 STDIN = "-"  #: instead of a decision file; its `model:` is then relative to the current folder
 
 model_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
@@ -132,6 +135,11 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
 
     Missing parameters are asked for on a terminal only.
     """
+    if what.endswith(RESULT):
+        message = (
+            f"{what} is a saved result, which no longer holds its worlds; give the decision file or type"
+        )
+        raise click.BadParameter(message, param_hint="DECISION")
     from anatomy.loading import draft_of_type, read_decision, settle_decision  # noqa: PLC0415
 
     path = Path(what)
@@ -154,15 +162,25 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
     return enterprise, settle_decision(draft, enterprise, given)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """An answer, and what it was given for; of a saved result the answer alone."""
+def given_options(*names: str) -> list[str]:
+    """Of some parameters of the command, the options that were given; what stays at its default was not."""
+    ctx = click.get_current_context()
+    spelled = {one.name: one.opts[-1] for one in ctx.command.params}
+    return [spelled[name] for name in names if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE]
 
-    report: ImpactReport
-    enterprise: Enterprise | None = None
-    decision: Decision | None = None
-    limits: tuple[Limit, ...] = ()  #: of --limit
-    fail_on: tuple[Limit, ...] = ()  #: of --fail-on
+
+def refuse_changes(result: str, *names: str) -> None:
+    """
+    Refuse options that were given with a saved result, which they cannot change any more.
+
+    Args:
+        result: the file.
+        names: parameters of the command, such as `worlds`.
+    """
+    if given := given_options(*names):
+        raise click.UsageError(
+            f"{result} is a saved result: {', '.join(given)} cannot change it any more; give the decision itself."
+        )
 
 
 def open_report(
@@ -179,19 +197,17 @@ def open_report(
     for_keeping: bool = False,
     conditions: bool = True,
     thresholds: Thresholds | None = None,
-) -> Opened:
+) -> tuple[ImpactReport, tuple[Limit, ...]]:
     """
-    The answer that RESULT.json holds, or that the engine gives for a decision file or type.
+    The answer that RESULT.json holds, or that the engine gives for a decision file or type; and limits of --fail-on.
 
     One for keeping, in a page or a file, also holds what takes longer to work out.
     """
     thresholds = thresholds or Thresholds()
-    if what.endswith(".json"):
+    if what.endswith(RESULT):
         from anatomy.loading import load_result  # noqa: PLC0415 - pydantic comes with it
 
-        if settings or model or until or by:
-            options = "--set, --model, --until and --by"
-            raise click.UsageError(f"{what} is a saved result: {options} cannot change it any more.")
+        refuse_changes(what, *_SETTLED)
         return _opened_result(load_result(Path(what), name=what), thresholds)
     from anatomy.whatif import what_if  # noqa: PLC0415
 
@@ -217,15 +233,15 @@ def open_report(
             report = with_advice(
                 report, enterprise, decision, limits=limits, conditions=conditions, progress=progress
             )
-    return Opened(report=report, enterprise=enterprise, decision=decision, limits=limits, fail_on=fail_on)
+    return report, fail_on
 
 
-def _opened_result(report: ImpactReport, thresholds: Thresholds) -> Opened:
+def _opened_result(report: ImpactReport, thresholds: Thresholds) -> tuple[ImpactReport, tuple[Limit, ...]]:
     from anatomy.loading import reading_of_result  # noqa: PLC0415
     from anatomy.whatif import with_limits  # noqa: PLC0415
 
     limits, fail_on = thresholds.parsed(reading_of_result(report))
-    return Opened(report=with_limits(report, limits), limits=limits, fail_on=fail_on)
+    return with_limits(report, limits), fail_on
 
 
 def is_file(what: str) -> bool:

@@ -22,6 +22,7 @@ from anatomy.cli.options import (
     DEFAULT_WORLDS,
     STDIN,
     format_option,
+    given_options,
     model_option,
     open_decision,
     open_report,
@@ -115,6 +116,9 @@ def command(
         raise click.UsageError(f"{decision} is a saved result: --measure cannot change it any more.")
     if measure in COMPARISONS:
         _refuse_files(measure, output=output, save=save)
+        if given := given_options("until", "ranges", "by"):
+            message = f"--measure {measure} prints a comparison of chances; leave {', '.join(given)} out"
+            raise click.UsageError(message)
         refuse_limits(measure, limits=limits, fail_on=fail_on)
         settled = open_decision(decision, model=model, settings=settings)
         click.echo(_compared(*settled, measure=measure, worlds=worlds, seed=seed, fmt=fmt), nl=False)
@@ -124,7 +128,7 @@ def command(
             _check_ending(path, json_only=path is save)
             check_overwrite(path, force=force)
     thresholds = Thresholds(limits=limits, fail_on=fail_on)
-    opened = open_report(
+    report, fails = open_report(
         decision,
         model=model,
         settings=settings,
@@ -138,8 +142,7 @@ def command(
         conditions=not no_conditions,
         thresholds=thresholds,
     )
-    report = opened.report
-    failed = list(failures(report, thresholds, opened.fail_on))
+    failed = list(failures(report, thresholds, fails))
     again = _again(decision, model=model, settings=settings, worlds=worlds, seed=seed)
     remedy = _again(decision, model=model, settings=settings, worlds=DEFAULT_WORLDS, seed=seed)
     remedy += tuple(part for limit in limits for part in ("--limit", limit))
@@ -242,7 +245,8 @@ def _terminal(report: ImpactReport, again: tuple[str, ...], remedy: tuple[str, .
     # Commands are not wrapped: they are there to be copied.
     told = render_text(view_terminal(report), width=text_width(), closing="")
     exceeded = any(limit.exceeded for limit in report.limits)
-    if exceeded and not again[0].endswith(".json"):  # a saved result cannot be asked what to do
+    # Nothing to ask where conditions are told already; a saved result cannot be asked.
+    if exceeded and report.conditions is None and not again[0].endswith(".json"):
         told += f"What to do: {shlex.join(['anatomy', 'conditions', *remedy])}\n"
     return f"{told}Why: {why}\n"
 

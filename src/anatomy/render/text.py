@@ -104,7 +104,6 @@ def _after(view: TerminalView, width: int) -> Iterator[str]:
     yield from _wrapped(printable(view.limits), width)
     for line in view.exceeded:
         yield from _wrapped(printable(line), width, indent=_GAP)
-    yield from _wrapped(printable(view.conditions), width)
     for note in (*view.notes, view.late):
         yield from _wrapped(printable(note), width)
     for name, why in view.low:

@@ -46,7 +46,6 @@ class ConditionsView:
     limits: tuple[HeldRow, ...]
     notes: tuple[str, ...]
     fresh: str  #: head of the column of fresh worlds; empty when exact
-    met: bool  #: no limit is exceeded with the chosen set, on either worlds
 
 
 def view_conditions(conditions: Conditions, *, currency: str, names: Mapping[str, str]) -> ConditionsView:
@@ -59,11 +58,6 @@ def view_conditions(conditions: Conditions, *, currency: str, names: Mapping[str
         names: of departments by key.
     """
     return _Teller(conditions, currency, names).view()
-
-
-def summary(conditions: Conditions, *, currency: str) -> str:
-    """What to do, in one line; empty where nothing need be done."""
-    return _Teller(conditions, currency, {}).summary()
 
 
 class _Teller:
@@ -88,7 +82,6 @@ class _Teller:
             limits=tuple(self._limits()),
             notes=tuple(self._notes()),
             fresh="" if it.search.exact else f"{it.search.fresh_worlds:,} fresh worlds",
-            met=it.chosen.holds,
         )
 
     def _money(self, amount: float) -> str:
@@ -178,19 +171,6 @@ class _Teller:
         yield f"On {worlds} it does not hold: {told}."
         if it.sturdier is not None:
             yield f"The next that holds there too costs {self._money(it.sturdier.cost)}: {self._listed(it.sturdier)}."
-
-    def summary(self) -> str:
-        """One line on what to do."""
-        it = self.it
-        if not it.needed:
-            return ""
-        if not it.chosen.satisfied:
-            sure = "No set" if it.impossible else "No set that was tried"
-            return f"{sure} of the {counted(len(it.options), 'option')} brings every limit within bounds."
-        best = it.chosen if it.chosen.holds else it.sturdier or it.chosen
-        doubt = "" if best.holds else f"; on {it.search.fresh_worlds:,} fresh worlds one is"
-        what = self._listed(best) or "nothing more"
-        return f"None is exceeded with what costs {self._money(best.cost)} together: {what}{doubt}."
 
     def _listed(self, chosen: SetFacts) -> str:
         return listed([self.options[key].name for key in chosen.options])

@@ -9,7 +9,6 @@ from anatomy.views import money
 from anatomy.views.acts import needs
 from anatomy.views.answer import answer
 from anatomy.views.cards import first_felt, first_path, reason
-from anatomy.views.conditions import summary
 from anatomy.views.limits import limit_lines
 from anatomy.views.method import computed
 from anatomy.views.parts import FAINT, LOW, Lookup, Piece, felt_percent
@@ -51,7 +50,6 @@ class TerminalView:
     rows: tuple[TerminalRow, ...]
     limits: str  #: how many are exceeded; empty where there are none to exceed
     exceeded: tuple[str, ...]  #: a line for each that is
-    conditions: str  #: under which none is; empty where that was not asked
     low: tuple[tuple[str, str], ...]  #: card departments that are low, with the reason
     notes: tuple[str, ...]  #: sampling error, what the inputs' ranges mean, and chances by dates
     late: str  #: late cash, which no other figure holds; empty where there is none
@@ -73,7 +71,6 @@ def view_terminal(report: ImpactReport) -> TerminalView:
         rows=tuple(_row(look, one) for one in shown),
         limits=limits,
         exceeded=exceeded,
-        conditions=summary(report.conditions, currency=look.currency) if report.conditions else "",
         low=tuple(_low(look)),
         notes=tuple(_notes(look, shown)),
         late=_late(look),
