@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from anatomy.render.columns import GAP, columns, finished, paragraph
+from anatomy.render.columns import GAP, columns, finished, headed, paragraph
 from anatomy.render.text import cells, cut, printable
 from anatomy.views.comparing import comparison_data
 from anatomy.views.words import counted
@@ -30,12 +30,7 @@ def render_comparison_text(view: ComparisonView, *, width: int = 100) -> str:
 
 
 def _lines(view: ComparisonView, width: int) -> Iterator[str]:
-    title, run = printable(view.title), printable(view.run)
-    if cells(title) + cells(run) + 3 <= width:
-        yield title + " " * (width - cells(title) - cells(run)) + run
-    else:
-        yield from paragraph(view.title, width=width)
-        yield from paragraph(view.run, width=width)
+    yield from headed(view.title, view.run, width=width)
     yield from paragraph(view.lead, width=width)
     yield ""
     yield from _table([list(view.heads), *map(list, view.rows)], width)

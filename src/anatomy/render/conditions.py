@@ -8,9 +8,8 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from anatomy.render.columns import columns, finished, paragraph
+from anatomy.render.columns import columns, finished, headed, paragraph
 from anatomy.render.sheet import harmless
-from anatomy.render.text import cells, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,12 +90,7 @@ def render_conditions_text(view: ConditionsView, *, title: str, run: str, width:
 
 
 def _lines(view: ConditionsView, title: str, run: str, width: int) -> Iterator[str]:
-    room = width - cells(printable(title)) - cells(printable(run))
-    if room >= 3:  # noqa: PLR2004 - a gap that shows
-        yield printable(title) + " " * room + printable(run)
-    else:
-        yield from paragraph(title, width=width)
-        yield from paragraph(run, width=width)
+    yield from headed(title, run, width=width)
     for text in (view.answer, view.proof, view.check, view.promised):
         if text:
             yield from paragraph(text, width=width)

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from anatomy.domain.sensitivity import FORMAT
-from anatomy.render.columns import GAP, columns, finished, paragraph
+from anatomy.render.columns import GAP, columns, finished, headed, paragraph
 from anatomy.render.sheet import harmless
 from anatomy.render.text import cells, cut, printable
 from anatomy.views.sensitivity import view_sensitivity
@@ -69,12 +69,7 @@ def render_sensitivity_text(it: Sensitivity, *, width: int = 100, top: int = 10)
 
 
 def _lines(title: str, run: str, view: SensitivityView, width: int) -> Iterator[str]:
-    title, run = printable(title), printable(run)
-    if cells(title) + cells(run) + 3 <= width:
-        yield title + " " * (width - cells(title) - cells(run)) + run
-    else:
-        yield from paragraph(title, width=width)
-        yield from paragraph(run, width=width)
+    yield from headed(title, run, width=width)
     yield from paragraph(view.lead, width=width)
     if view.rows:
         yield ""
