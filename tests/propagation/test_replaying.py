@@ -33,7 +33,8 @@ def same(one: Outcomes, other: Outcomes) -> None:
         other.exact,
         other.seed,
     )
-    for name in ("reached", "severity", "arrival_days", "loss", "weights"):
+    columns = ("reached", "severity", "arrival_days", "surely_felt", "possibly_felt", "loss", "weights")
+    for name in columns:
         assert np.array_equal(getattr(one, name), getattr(other, name)), name
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anatomy.propagation.answer import Outcome
 from anatomy.propagation.coins import draw, keys, last_live
 from anatomy.propagation.delays import TICKS_PER_DAY, DelayTables
 from anatomy.propagation.flood import batches
@@ -18,6 +19,7 @@ from anatomy.propagation.sampling import sample_worlds
 from anatomy.propagation.stakes import Book
 from anatomy.propagation.stats import SLACK
 from anatomy.propagation.tally import NEVER, Members
+from anatomy.propagation.worlds import fullest, surest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -94,12 +96,12 @@ class Replay:
         self.network, self.edges = network, tuple(edges)
         self._worlds, self._seed, self._felt_at = worlds, int(seed), felt_at
         place = {name: number for number, name in enumerate(network.nodes)}
-        plan = Plan.of(network, triggers)
+        plan = self._plan = Plan.of(network, triggers)
         self._laid_out = sample_worlds(plan, worlds=worlds, seed=int(seed))
         self._members = Members.of(plan, groups, place)
         self._book = Book.of(plan, stakes, place)
         self._stoppable = {name: plan.places([name], place) for name in nodes}
-        touched = _Touched.of(plan, self.edges, seed=int(seed))
+        touched = self._touched = _Touched.of(plan, self.edges, seed=int(seed))
         self._parts = [
             _Part(
                 evaluate(plan, self._laid_out.draw, first=first, count=count),
@@ -133,28 +135,40 @@ class Replay:
         arrival_days = np.full((names, self._worlds), np.inf)
         loss = np.zeros((self._worlds, len(self._book.names)))
         longer = self._longer(weaker)
-        stopped = [self._stoppable[name] for name in weaker.not_set_off]
+        stopped = np.concatenate(
+            [np.zeros(0, dtype=np.int64), *(self._stoppable[name] for name in weaker.not_set_off)]
+        )
         for part in self._parts:
             here = slice(part.first, part.first + part.count)
-            part.settle(weaker, longer, np.concatenate([np.zeros(0, dtype=np.int64), *stopped]))
+            part.settle(weaker, longer, stopped)
             hardest, first = part.groups(self._felt_at)
             reached[:, here] = hardest >= 0
             severity[:, here] = np.maximum(hardest, 0.0)
             arrival_days[:, here] = np.where(first == NEVER, np.inf, first / TICKS_PER_DAY)
             part.add_losses(loss[here])
+        plan = self._weakened(weaker, stopped)
         return Outcomes(
             groups=self._members.names,
             reached=reached,
             severity=severity,
             arrival_days=arrival_days,
-            surely_felt=np.zeros(names, dtype=np.bool_),  # nobody asks a replay for what is certain
-            possibly_felt=np.ones(names, dtype=np.bool_),
+            surely_felt=Outcome.of(plan, surest(plan), self._members, self._felt_at).groups_felt,
+            possibly_felt=Outcome.of(plan, fullest(plan), self._members, self._felt_at).groups_felt,
             ledgers=self._book.names,
             loss=np.ascontiguousarray(loss.T),
             weights=self._laid_out.mass / self._laid_out.total,
             seed=self._seed,
             exact=False,
         )
+
+    def _weakened(self, weaker: Weaker, stopped: Places) -> Plan:
+        """The plan with these numbers, but for its delays; what never carries or is lit has likelihood 0."""
+        plan, at = self._plan, np.flatnonzero(self._touched.column >= 0)
+        column = self._touched.column[at]
+        likelihood, share = plan.likelihood.copy(), plan.severity_share.copy()
+        likelihood[at], share[at] = weaker.likelihood[column], weaker.severity_share[column]
+        lit = np.where(np.isin(plan.trigger_node, stopped), 0.0, plan.trigger_likelihood)
+        return replace(plan, likelihood=likelihood, severity_share=share, trigger_likelihood=lit)
 
     def _longer(self, weaker: Weaker) -> tuple[Places, DelayTables]:
         """The edges whose delays differ from those of the network, and the laws of these."""
