@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
@@ -13,8 +13,25 @@ import pytest
 
 import anatomy
 from anatomy.errors import InputError, UnknownNameError
-from anatomy.propagation import Network, Trigger, default_edge_id, network_of, propagate, reach, run
+from anatomy.propagation import (
+    Network,
+    Replay,
+    Trigger,
+    carried_losses,
+    default_edge_id,
+    importance,
+    network_of,
+    play,
+    play_together,
+    propagate,
+    reach,
+    run,
+    weigh_removals,
+)
 from builders.graphs import Case, an_edge, diamond
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -125,6 +142,33 @@ def test_the_ends_of_each_range_are_allowed() -> None:
 def test_settings_out_of_range_are_refused(settings: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="ANA707"):
         run(Network.of("ab", []), [], **settings)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"worlds": 0},
+        {"seed": -1},
+        {"felt_at": 5.0},
+        {"felt_at": math.nan},
+        {"exact": "perhaps"},
+    ],
+)
+def test_settings_out_of_range_are_refused_wherever_they_are_taken(settings: dict[str, Any]) -> None:
+    network = Network.of("ab", [])
+    plain = {"edges": [], "groups": {}, "ledgers": {}, "felt_at": 0.0, "worlds": 1, "seed": 0}
+    asked: list[tuple[Callable[[], object], set[str]]] = [
+        (lambda: play(network, [], groups={}, **settings), set()),
+        (lambda: play_together([], groups={}, **settings), set()),
+        (lambda: weigh_removals(network, [], groups={}, **settings), set()),
+        (lambda: importance(network, [], **settings), {"felt_at"}),
+        (lambda: carried_losses(network, [], (), **settings), {"felt_at"}),
+        (lambda: Replay(network, [], **{**plain, **settings}), {"exact"}),
+    ]
+    for ask, without in asked:
+        if not without & set(settings):
+            with pytest.raises(InputError, match="ANA707"):
+                ask()
 
 
 @pytest.mark.parametrize(

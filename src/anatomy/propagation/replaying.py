@@ -86,10 +86,10 @@ class Replay:
             seed: 0 to 2**64 - 1.
 
         Raises:
-            InputError: worlds or seed out of range.
+            InputError: a setting out of range.
             UnknownNameError: a trigger, member or owner that is not there.
         """
-        check_run(worlds=worlds, seed=seed)
+        check_run(worlds=worlds, seed=seed, felt_at=felt_at)
         check_groups(network, groups)
         stakes = {name: tuple(some) for name, some in ledgers.items()}
         check_groups(network, {name: [stake.node for stake in some] for name, some in stakes.items()})
