@@ -192,6 +192,7 @@ def test_unknown_names_are_refused_with_the_nearest(question: dict[str, Any]) ->
 
 def test_an_empty_network_and_an_empty_group_are_answered() -> None:
     assert run(Network.of([], []), []).nodes == {}
+    assert run(Network.of([], []), [], exact="never", worlds=10, until=0.1).worlds == 10
     spread = run(Network.of("a", []), [Trigger(node="a")], groups={"none": []}, joints={"all": ["none"]})
     assert (spread.groups["none"].probability, spread.joints["all"].probability) == (0, 0)
 
