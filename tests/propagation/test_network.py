@@ -16,6 +16,7 @@ from anatomy.errors import InputError, UnknownNameError
 from anatomy.propagation import (
     Network,
     Replay,
+    Stake,
     Trigger,
     carried_losses,
     default_edge_id,
@@ -100,6 +101,22 @@ def test_a_network_cannot_be_written_to() -> None:
 def test_triggers_out_of_range_are_refused(changes: dict[str, float]) -> None:
     with pytest.raises(InputError, match=f"ANA701 trigger 'a': {next(iter(changes))} .* is not within 0 and"):
         Trigger(node="a", **changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"amount": -1.0},
+        {"amount": math.nan},
+        {"amount": math.inf},
+        {"horizon_days": -0.25},
+        {"horizon_days": math.nan},
+    ],
+)
+def test_stakes_out_of_range_are_refused(changes: dict[str, float]) -> None:
+    with pytest.raises(InputError, match=f"ANA701 stake at 'a': {next(iter(changes))} "):
+        Stake(node="a", **{"amount": 1.0, **changes})
+    assert Stake(node="a", amount=0.0, horizon_days=0.0).horizon_days == 0
 
 
 def test_the_ends_of_each_range_are_allowed() -> None:
