@@ -100,6 +100,21 @@ def test_what_never_carries_anything_is_known() -> None:
     assert replay.live().tolist() == [edge == "ab" for edge in case.network().edge_ids]
 
 
+def test_a_delay_that_is_one_of_several_stays_as_it_is() -> None:
+    edge = replace(an_edge("a", "b", 0.5), delay=Delay.of_choices({1: 0.5, 3: 0.5}))
+    case = Case(edges=(edge,), triggers=(Trigger(node="a"),))
+    network, options = case.network(), {"groups": case.groups, "ledgers": {}, "worlds": 50, "seed": 1}
+    replay = Replay(network, case.triggers, edges=[0], felt_at=0.0, **options)  # type: ignore[arg-type]
+    weaker = replace(Weaker.same(network, [0]), likelihood=np.array([0.25]))
+
+    same(
+        replay.play(weaker),
+        play(replace(network, likelihood=weaker.likelihood), case.triggers, **options),  # type: ignore[arg-type]
+    )
+    with pytest.raises(ValueError, match="one of several"):
+        replay.play(replace(weaker, delay_high=np.array([9.0])))
+
+
 def test_what_is_likelier_is_refused() -> None:
     case = Case(edges=(an_edge("a", "b", 0.5),), triggers=(Trigger(node="a"),))
     replay = Replay(

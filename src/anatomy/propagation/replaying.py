@@ -125,7 +125,7 @@ class Replay:
         The outcomes of `play` on the network with these numbers, bit for bit.
 
         Raises:
-            ValueError: a likelihood is above that of the network.
+            ValueError: a likelihood is above that of the network, or a delay that is one of several differs.
         """
         if (weaker.likelihood > self.network.likelihood[list(self.edges)]).any():
             raise ValueError("a replay cannot make an edge likelier")
@@ -179,6 +179,8 @@ class Replay:
         for old, new in zip(before, after, strict=True):
             differs |= old[some] != new
         columns = np.flatnonzero(differs)
+        if any(some[column] in self.network.delay_choices for column in columns.tolist()):
+            raise ValueError("a replay cannot change a delay that is one of several")
         laws = zip(*(column[columns].tolist() for column in after), strict=True)
         return columns, DelayTables.of(laws)
 
