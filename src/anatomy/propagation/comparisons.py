@@ -12,6 +12,7 @@ from anatomy.propagation import cpm, linear
 from anatomy.propagation.network import unknown
 from anatomy.propagation.pairs import Pairs
 from anatomy.propagation.plan import Plan
+from anatomy.propagation.question import check_groups
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -84,6 +85,7 @@ def compare(
     """
     if measure not in COMPARISONS:
         raise unknown("ANA706", "the comparison", measure, sorted(COMPARISONS))
+    check_groups(network, groups or {})
     method = COMPARISONS[measure]
     plan = Plan.of(network, triggers)
     solved = method.solve(Pairs.of(plan))
@@ -98,7 +100,7 @@ def compare(
             for name, number in place.items()
         },
         groups={
-            name: _joined(method, chance, risk, _members(name, members, place))
+            name: _joined(method, chance, risk, sorted({place[member] for member in members}))
             for name, members in sorted((groups or {}).items())
         },
         limits=solved.limits,
@@ -111,13 +113,6 @@ def _of_all(plan: Plan, values: Floats) -> Floats:
     everywhere = np.zeros(len(plan.network.nodes))
     everywhere[plan.nodes] = values
     return everywhere
-
-
-def _members(group: str, members: Collection[str], place: Mapping[str, int]) -> list[int]:
-    for name in members:
-        if name not in place:
-            raise unknown("ANA706", f"in group {group!r}, the node", name, place)
-    return sorted({place[name] for name in members})
 
 
 def _joined(method: Method, chance: Floats, risk: Floats, members: list[int]) -> ComparedFigure:

@@ -12,7 +12,7 @@ from anatomy.propagation.coins import draw, keys, last_live
 from anatomy.propagation.delays import TICKS_PER_DAY, DelayTables
 from anatomy.propagation.flood import batches
 from anatomy.propagation.kernel import HOP_BITS, UNREACHED, evaluate, relax
-from anatomy.propagation.outcomes import Outcomes
+from anatomy.propagation.outcomes import Outcomes, checked_stakes
 from anatomy.propagation.plan import Plan, spans
 from anatomy.propagation.question import check_groups, check_run
 from anatomy.propagation.sampling import sample_worlds
@@ -91,8 +91,7 @@ class Replay:
         """
         check_run(worlds=worlds, seed=seed, felt_at=felt_at)
         check_groups(network, groups)
-        stakes = {name: tuple(some) for name, some in ledgers.items()}
-        check_groups(network, {name: [stake.node for stake in some] for name, some in stakes.items()})
+        stakes = checked_stakes(network, ledgers)
         self.network, self.edges = network, tuple(edges)
         self._worlds, self._seed, self._felt_at = worlds, int(seed), felt_at
         place = {name: number for number, name in enumerate(network.nodes)}

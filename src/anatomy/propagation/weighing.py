@@ -14,6 +14,7 @@ import numpy as np
 from anatomy.propagation.engine import lay_out
 from anatomy.propagation.flood import batches
 from anatomy.propagation.kernel import HOP_BITS, UNREACHED, evaluate
+from anatomy.propagation.outcomes import checked_stakes
 from anatomy.propagation.plan import Plan
 from anatomy.propagation.question import check_groups, check_run
 from anatomy.propagation.rerunning import Valued, rerun
@@ -98,9 +99,8 @@ def weigh_removals(
         UnknownNameError: a trigger, member or owner that is not there.
     """
     check_run(worlds=worlds, seed=seed, felt_at=felt_at, exact=exact)
-    stakes = {name: tuple(some) for name, some in (ledgers or {}).items()}
+    stakes = checked_stakes(network, ledgers or {})
     check_groups(network, groups)
-    check_groups(network, {name: [stake.node for stake in some] for name, some in stakes.items()})
     plan = Plan.of(network, triggers)
     laid_out = lay_out(plan, exact, worlds=worlds, seed=seed)
     place = {name: number for number, name in enumerate(network.nodes)}
