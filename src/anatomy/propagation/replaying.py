@@ -14,7 +14,7 @@ from anatomy.propagation.flood import batches
 from anatomy.propagation.kernel import HOP_BITS, UNREACHED, evaluate, relax
 from anatomy.propagation.outcomes import Outcomes, checked_stakes
 from anatomy.propagation.plan import Plan, spans
-from anatomy.propagation.question import check_groups, check_run
+from anatomy.propagation.question import check_groups_of_any, check_run
 from anatomy.propagation.sampling import sample_worlds
 from anatomy.propagation.stakes import Book
 from anatomy.propagation.stats import SLACK
@@ -79,18 +79,18 @@ class Replay:
             triggers: what is set off.
             edges: places in `network.edge_ids` of those that may be weaker, none twice.
             nodes: those that may not be set off.
-            groups: as in `play`, each hit with any of its nodes.
+            groups: name to nodes, each hit with any of them.
             ledgers: as in `play`.
             felt_at: as in `play`.
             worlds: number of worlds.
             seed: 0 to 2**64 - 1.
 
         Raises:
-            InputError: a setting out of range.
+            InputError: a setting out of range, or a group that needs several of its nodes.
             UnknownNameError: a trigger, member or owner that is not there.
         """
         check_run(worlds=worlds, seed=seed, felt_at=felt_at)
-        check_groups(network, groups)
+        check_groups_of_any(network, groups)
         stakes = checked_stakes(network, ledgers)
         self.network, self.edges = network, tuple(edges)
         self._worlds, self._seed, self._felt_at = worlds, int(seed), felt_at

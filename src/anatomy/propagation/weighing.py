@@ -16,7 +16,7 @@ from anatomy.propagation.flood import batches
 from anatomy.propagation.kernel import HOP_BITS, UNREACHED, evaluate
 from anatomy.propagation.outcomes import checked_stakes
 from anatomy.propagation.plan import Plan
-from anatomy.propagation.question import check_groups, check_run
+from anatomy.propagation.question import check_groups_of_any, check_run
 from anatomy.propagation.rerunning import Valued, rerun
 from anatomy.propagation.stakes import Book
 from anatomy.propagation.stats import SLACK, Z95
@@ -87,7 +87,7 @@ def weigh_removals(
     Args:
         network: what may carry a change.
         triggers: what is set off.
-        groups: name to nodes, as in `run`.
+        groups: name to nodes, each hit with any of them.
         ledgers: name to stakes whose losses are added up world by world.
         felt_at: as in `run`.
         worlds: number of worlds; the worlds of `run`.
@@ -95,12 +95,12 @@ def weigh_removals(
         exact: as in `run`.
 
     Raises:
-        InputError: a setting out of range.
+        InputError: a setting out of range, or a group that needs several of its nodes.
         UnknownNameError: a trigger, member or owner that is not there.
     """
     check_run(worlds=worlds, seed=seed, felt_at=felt_at, exact=exact)
     stakes = checked_stakes(network, ledgers or {})
-    check_groups(network, groups)
+    check_groups_of_any(network, groups)
     plan = Plan.of(network, triggers)
     laid_out = lay_out(plan, exact, worlds=worlds, seed=seed)
     place = {name: number for number, name in enumerate(network.nodes)}
