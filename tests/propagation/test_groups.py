@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from anatomy.propagation import (
     Replay,
     Trigger,
     importance,
+    propagate,
     run,
     weigh_removals,
 )
@@ -44,6 +46,17 @@ def test_who_cannot_count_members_refuses_a_group_that_needs_several() -> None:
     for asked in ask(Group.any_of(["b", "nobody"])):
         with pytest.raises(UnknownNameError, match="in group 'some', the node 'nobody'"):
             asked()
+
+
+def test_a_graph_may_be_asked_about_groups_that_need_several() -> None:
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    for node in (2, 3):
+        graph.add_edge(1, node, likelihood=0.5)
+    numbers: Any = {2, 3}
+    groups: dict[str, Any] = {"both": Group.all_of(["2", "3"]), "too": Group.all_of(numbers), "any": [2, 3]}
+    found = propagate(graph, [Trigger(node="1")], groups=groups).groups
+
+    assert {name: one.probability for name, one in found.items()} == {"both": 0.25, "too": 0.25, "any": 0.75}
 
 
 @settings(max_examples=60, deadline=None)
