@@ -41,7 +41,7 @@ class Question:
     watch_groups: Collection[str] = ()
 
 
-def check_run(*, worlds: int, seed: int, felt_at: float = 0.0, exact: Exactness = "auto") -> None:
+def check_run(*, worlds: int = 1, seed: int = 0, felt_at: float = 0.0, exact: Exactness = "auto") -> None:
     """Refuse a number of worlds, a seed, a threshold or a wish for exactness that cannot be."""
     allowed = ("auto", "always", "never", True, False)
     _refuse_unless(
