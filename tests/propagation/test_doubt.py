@@ -162,6 +162,15 @@ def test_groups_of_several_feel_doubt_as_groups_do() -> None:
     assert found.felt["both"] == found.felt["end"]  # who reaches the end has been in the middle
 
 
+@pytest.mark.parametrize(
+    "law", [(0.6, 0.5, 0.9), (0.2, 0.95, 0.9), (-0.1, 0.5, 0.9), (0.2, 0.5, 1.1), (0.2, math.nan, 0.9)]
+)
+def test_ranges_out_of_order_are_refused(law: tuple[float, float, float]) -> None:
+    low, mode, high = (np.array([0.5, end]) for end in law)
+    with pytest.raises(InputError, match=r"ANA701 the range .* of likelihood number 1 is not in order"):
+        Doubt(low=low, mode=mode, high=high, moves_with=["x", "x"])
+
+
 def test_what_cannot_be_asked_of_ranges_is_refused() -> None:
     network = in_a_row(1)
     doubt, start = doubtful(network, ["x"]), [Trigger(node="n0")]
