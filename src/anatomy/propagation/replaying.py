@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,12 +47,6 @@ class Weaker:
     delay_mode: Floats
     delay_high: Floats
     not_set_off: Collection[str] = ()  #: nodes of the replay whose triggers never go off
-
-    @classmethod
-    def same(cls, network: Network, edges: Sequence[int]) -> Weaker:
-        """The numbers of the network itself."""
-        names = [field.name for field in fields(cls) if field.name != "not_set_off"]
-        return cls(**{name: getattr(network, name)[list(edges)].copy() for name in names})
 
 
 class Replay:
