@@ -47,6 +47,9 @@ def test_the_rule_can_be_repeated_elsewhere() -> None:
 
 def test_known_coins_stay_what_they_are() -> None:
     """A change here changes every figure ever published with a seed."""
+    low, high = keys(["a->b#0"] * 3, seed=0, stream="dependency")
+
+    assert draw(low, high, WORLDS[:3]).tolist() == KNOWN
     assert [by_hand("a->b#0", world, seed=0, stream="dependency") for world in range(3)] == KNOWN
 
 
@@ -99,10 +102,11 @@ def test_likelihoods_are_met() -> None:
 
 def test_the_streams_of_one_name_differ() -> None:
     drawn = {
-        stream: keys(["x"], seed=0, stream=stream).tobytes() for stream in ("dependency", "delay", "trigger")
+        stream: keys(["x"], seed=0, stream=stream).tobytes()
+        for stream in ("dependency", "delay", "trigger", "doubt")
     }
 
-    assert len(set(drawn.values())) == 3
+    assert len(set(drawn.values())) == 4
 
 
 def test_certain_and_impossible_are_exact_and_more_likely_is_never_less() -> None:

@@ -159,6 +159,51 @@ def test_chances_of_choices_must_add_up(choices: dict[float, float]) -> None:
         Delay.of_choices(choices)
 
 
+@pytest.mark.parametrize(
+    ("choices", "low", "high", "says"),
+    [
+        (((3.0, 0.5), (1.0, 0.5)), 0.0, 0.0, "the choices 3, 1 are not in ascending order"),
+        (((1.0, 0.5), (1.0, 0.5)), 1.0, 1.0, "the choices 1, 1 are not in ascending order"),
+        (((1.0, 0.5), (math.nan, 0.2), (3.0, 0.3)), 1.0, 3.0, "the choices 1, nan, 3 are not in ascending"),
+        (((1.0, 0.3), (3.0, 0.4)), 1.0, 3.0, "the chances 0.3, 0.4 do not add up to 1"),
+        (((1.0, 0.5), (3.0, 0.5)), 0.0, 3.0, "the choices 1, 3 do not go from 0 to 3 days"),
+        (((1.0, 0.5), (3.0, 0.5)), 1.0, 4.0, "the choices 1, 3 do not go from 1 to 4 days"),
+        (((math.nan, 1.0),), 1.0, 1.0, "the choices nan do not go from 1 to 1 days"),
+    ],
+)
+def test_choices_that_make_no_sense_are_refused_wherever_they_are_given(
+    choices: tuple[tuple[float, float], ...], low: float, high: float, says: str
+) -> None:
+    network = Network.of("ab", [an_edge("a", "b")])
+    with pytest.raises(InputError, match=f"ANA702 {says}"):
+        Delay(low=low, mode=low, high=high, choices=choices)
+    with pytest.raises(InputError, match=f"ANA702 edge 'ab': {says}"):
+        replace(
+            network,
+            delay_low=np.array([low]),
+            delay_mode=np.array([low]),
+            delay_high=np.array([high]),
+            delay_choices={0: choices},
+        )
+
+
+def test_no_number_of_days_may_be_unknown() -> None:
+    with pytest.raises(InputError, match="ANA702"):
+        Delay.of_choices({1: 0.5, math.nan: 0.2, 3: 0.3})
+
+
+def test_choices_belong_to_edges_and_keep_to_their_ends() -> None:
+    edge = replace(an_edge("a", "b"), delay=Delay.of_choices({1: 0.5, 3: 0.5}))
+    network = Network.of("ab", [edge])
+    for place in (-1, 1, 7):
+        with pytest.raises(InputError, match=f"ANA702 delay choices for edge number {place} of 1"):
+            replace(network, delay_choices={place: network.delay_choices[0]})
+    with pytest.raises(InputError, match="edge 'ab': delay_low -1"):
+        replace(network, delay_low=np.array([-1.0]), delay_choices={0: ((-1.0, 0.5), (3.0, 0.5))})
+    with pytest.raises(InputError, match="edge 'ab': the choices 1, 3 do not go from 50 to 50 days"):
+        replace(network, **{f"delay_{end}": np.array([50.0]) for end in ("low", "mode", "high")})  # type: ignore[arg-type]
+
+
 def test_graphs_may_bring_choices() -> None:
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_edge("a", "b", delay_days={1: 0.5, 3: 0.5})

@@ -10,9 +10,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from anatomy.errors import InputError, UnknownNameError
 from anatomy.propagation import Doubt, Group, Network, Stake, Trigger, even_quantiles, run, weigh_doubt
 from anatomy.propagation.doubt import DRAWS, ENDS, WORLDS, Shift, _shift
 from anatomy.propagation.pert import pert_quantiles
+from anatomy.propagation.sets import play_sets
 from builders.graphs import an_edge, diamond
 
 LAW = (0.2, 0.5, 0.9)
@@ -158,3 +160,26 @@ def test_groups_of_several_feel_doubt_as_groups_do() -> None:
     groups: dict[str, Group | list[str]] = {"both": Group.all_of(["n1", "n2"]), "end": ["n2"]}
     found = weigh_doubt(network, [Trigger(node="n0")], doubtful(network, ["a", "b"]), groups=groups)
     assert found.felt["both"] == found.felt["end"]  # who reaches the end has been in the middle
+
+
+@pytest.mark.parametrize(
+    "law", [(0.6, 0.5, 0.9), (0.2, 0.95, 0.9), (-0.1, 0.5, 0.9), (0.2, 0.5, 1.1), (0.2, math.nan, 0.9)]
+)
+def test_ranges_out_of_order_are_refused(law: tuple[float, float, float]) -> None:
+    low, mode, high = (np.array([0.5, end]) for end in law)
+    with pytest.raises(InputError, match=r"ANA701 the range .* of likelihood number 1 is not in order"):
+        Doubt(low=low, mode=mode, high=high, moves_with=["x", "x"])
+
+
+def test_what_cannot_be_asked_of_ranges_is_refused() -> None:
+    network = in_a_row(1)
+    doubt, start = doubtful(network, ["x"]), [Trigger(node="n0")]
+    with pytest.raises(UnknownNameError, match="in group 'g', the node 'n7'"):
+        weigh_doubt(network, start, doubt, groups={"g": ["n7"]})
+    with pytest.raises(UnknownNameError, match="in group 'l', the node 'n8'"):
+        weigh_doubt(network, start, doubt, groups={}, ledgers={"l": [Stake(node="n8", amount=1.0)]})
+    for settings in ({"felt_at": 5.0}, {"seed": -1}):
+        with pytest.raises(InputError, match=f"ANA707 {next(iter(settings))}"):
+            weigh_doubt(network, start, doubt, groups={}, **settings)
+        with pytest.raises(InputError, match=f"ANA707 {next(iter(settings))}"):
+            play_sets(network, start, np.array([[0.5]]), [(0, 1)], groups={}, **settings)

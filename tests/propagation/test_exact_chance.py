@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 from itertools import pairwise, product
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from anatomy.errors import UnknownNameError
-from anatomy.propagation import Edge, Network, Trigger, exact_chances
+from anatomy.errors import InputError, UnknownNameError
+from anatomy.propagation import Edge, Group, Network, Trigger, exact_chances
 from anatomy.propagation.stats import SLACK
 from builders.graphs import NODES, Case, an_edge, cases, diamond
 
@@ -325,6 +325,18 @@ def test_the_order_of_input_changes_no_bit() -> None:
     assert answer(edges, triggers, {"x": "fg", "y": "c"}) == answer(
         edges[::-1], triggers[::-1], {"y": "c", "x": "gf"}
     )
+
+
+def test_members_that_are_not_there_and_thresholds_out_of_range_are_refused() -> None:
+    network, start = Network.of("ab", []), [Trigger(node="a")]
+    with pytest.raises(UnknownNameError, match="in group 'g', the node 'c'"):
+        exact_chances(network, start, {"g": ["c"]})
+    for felt_at in (5.0, -0.1, math.nan):
+        with pytest.raises(InputError, match="ANA707 felt_at"):
+            exact_chances(network, start, {"g": ["a"]}, felt_at=felt_at)
+    both: Any = {"g": Group.all_of(["a", "b"])}
+    with pytest.raises(InputError, match="ANA707 group 'g' needs 2"):
+        exact_chances(network, start, both)
 
 
 def test_a_trigger_that_is_not_there_is_refused() -> None:

@@ -3,14 +3,60 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anatomy.errors import InputError
-from anatomy.propagation import Group, Trigger, run
+from anatomy.errors import InputError, UnknownNameError
+from anatomy.propagation import (
+    Group,
+    Replay,
+    Trigger,
+    importance,
+    propagate,
+    run,
+    weigh_removals,
+)
+from anatomy.propagation.comparisons import compare
 from builders.graphs import NODES, Case, _hits, _worlds, an_edge, cases, diamond
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def test_who_cannot_count_members_refuses_a_group_that_needs_several() -> None:
+    network, start = diamond().network(), diamond().triggers
+    plain = {"edges": [], "ledgers": {}, "felt_at": 0.0, "worlds": 1, "seed": 0}
+
+    def ask(group: Group) -> Iterator[Callable[[], object]]:
+        some: dict[str, Any] = {"some": group}
+        yield lambda: weigh_removals(network, start, groups=some)
+        yield lambda: importance(network, start, targets=some)
+        yield lambda: Replay(network, start, groups=some, **plain)  # type: ignore[arg-type]
+        yield lambda: compare(network, start, measure="cpm", groups=some)
+
+    for asked in ask(Group.all_of(["b", "c"])):
+        with pytest.raises(InputError, match="ANA707 group 'some' needs 2 of its nodes; here"):
+            asked()
+    for asked in ask(Group.any_of(["b", "c"])):
+        asked()
+    for asked in ask(Group.any_of(["b", "nobody"])):
+        with pytest.raises(UnknownNameError, match="in group 'some', the node 'nobody'"):
+            asked()
+
+
+def test_a_graph_may_be_asked_about_groups_that_need_several() -> None:
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    for node in (2, 3):
+        graph.add_edge(1, node, likelihood=0.5)
+    numbers: Any = {2, 3}
+    groups: dict[str, Any] = {"both": Group.all_of(["2", "3"]), "too": Group.all_of(numbers), "any": [2, 3]}
+    found = propagate(graph, [Trigger(node="1")], groups=groups).groups
+
+    assert {name: one.probability for name, one in found.items()} == {"both": 0.25, "too": 0.25, "any": 0.75}
 
 
 @settings(max_examples=60, deadline=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
@@ -13,8 +13,26 @@ import pytest
 
 import anatomy
 from anatomy.errors import InputError, UnknownNameError
-from anatomy.propagation import Network, Trigger, default_edge_id, network_of, propagate, reach, run
+from anatomy.propagation import (
+    Network,
+    Replay,
+    Stake,
+    Trigger,
+    carried_losses,
+    default_edge_id,
+    importance,
+    network_of,
+    play,
+    play_together,
+    propagate,
+    reach,
+    run,
+    weigh_removals,
+)
 from builders.graphs import Case, an_edge, diamond
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -85,6 +103,22 @@ def test_triggers_out_of_range_are_refused(changes: dict[str, float]) -> None:
         Trigger(node="a", **changes)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"amount": -1.0},
+        {"amount": math.nan},
+        {"amount": math.inf},
+        {"horizon_days": -0.25},
+        {"horizon_days": math.nan},
+    ],
+)
+def test_stakes_out_of_range_are_refused(changes: dict[str, float]) -> None:
+    with pytest.raises(InputError, match=f"ANA701 stake at 'a': {next(iter(changes))} "):
+        Stake(node="a", **{"amount": 1.0, **changes})
+    assert Stake(node="a", amount=0.0, horizon_days=0.0).horizon_days == 0
+
+
 def test_the_ends_of_each_range_are_allowed() -> None:
     for trigger in (
         Trigger(node="a", likelihood=0, severity=0, time_days=0),
@@ -128,6 +162,33 @@ def test_settings_out_of_range_are_refused(settings: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    "settings",
+    [
+        {"worlds": 0},
+        {"seed": -1},
+        {"felt_at": 5.0},
+        {"felt_at": math.nan},
+        {"exact": "perhaps"},
+    ],
+)
+def test_settings_out_of_range_are_refused_wherever_they_are_taken(settings: dict[str, Any]) -> None:
+    network = Network.of("ab", [])
+    plain = {"edges": [], "groups": {}, "ledgers": {}, "felt_at": 0.0, "worlds": 1, "seed": 0}
+    asked: list[tuple[Callable[[], object], set[str]]] = [
+        (lambda: play(network, [], groups={}, **settings), set()),
+        (lambda: play_together([], groups={}, **settings), set()),
+        (lambda: weigh_removals(network, [], groups={}, **settings), set()),
+        (lambda: importance(network, [], **settings), {"felt_at"}),
+        (lambda: carried_losses(network, [], (), **settings), {"felt_at"}),
+        (lambda: Replay(network, [], **{**plain, **settings}), {"exact"}),
+    ]
+    for ask, without in asked:
+        if not without & set(settings):
+            with pytest.raises(InputError, match="ANA707"):
+                ask()
+
+
+@pytest.mark.parametrize(
     "question",
     [
         {"groups": {"g": ["finanse"]}},
@@ -148,6 +209,7 @@ def test_unknown_names_are_refused_with_the_nearest(question: dict[str, Any]) ->
 
 def test_an_empty_network_and_an_empty_group_are_answered() -> None:
     assert run(Network.of([], []), []).nodes == {}
+    assert run(Network.of([], []), [], exact="never", worlds=10, until=0.1).worlds == 10
     spread = run(Network.of("a", []), [Trigger(node="a")], groups={"none": []}, joints={"all": ["none"]})
     assert (spread.groups["none"].probability, spread.joints["all"].probability) == (0, 0)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,6 +12,11 @@ from hypothesis import strategies as st
 
 from anatomy.propagation import Delay, Outcomes, Replay, Stake, Trigger, Weaker, play
 from builders.graphs import Case, an_edge, cases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from anatomy.propagation import Network
 
 BOOK = {
     "all": [
@@ -26,6 +32,14 @@ FACTORS = st.one_of(st.sampled_from([0.0, 0.5, 1.0]), st.floats(0.0, 1.0))
 DAYS = st.tuples(*[st.integers(0, 12)] * 3)
 
 
+COLUMNS = ("likelihood", "severity_share", "delay_low", "delay_mode", "delay_high")
+
+
+def no_weaker(network: Network, edges: Sequence[int]) -> Weaker:
+    """The numbers of the network itself."""
+    return Weaker(**{name: getattr(network, name)[list(edges)].copy() for name in COLUMNS})
+
+
 def same(one: Outcomes, other: Outcomes) -> None:
     assert (one.groups, one.ledgers, one.exact, one.seed) == (
         other.groups,
@@ -33,7 +47,8 @@ def same(one: Outcomes, other: Outcomes) -> None:
         other.exact,
         other.seed,
     )
-    for name in ("reached", "severity", "arrival_days", "loss", "weights"):
+    columns = ("reached", "severity", "arrival_days", "surely_felt", "possibly_felt", "loss", "weights")
+    for name in columns:
         assert np.array_equal(getattr(one, name), getattr(other, name)), name
 
 
@@ -50,14 +65,11 @@ def test_a_replay_is_the_weaker_network_played_anew(case: Case, data: st.DataObj
     nodes = sorted(data.draw(st.sets(st.sampled_from([one.node for one in case.triggers]))))
     options = {"groups": case.groups, "ledgers": BOOK, "felt_at": case.felt_at, "worlds": WORLDS, "seed": 5}
     replay = Replay(network, case.triggers, edges=touched, nodes=nodes, **options)  # type: ignore[arg-type]
-    same(replay.play(Weaker.same(network, touched)), play(network, case.triggers, **options))  # type: ignore[arg-type]
+    same(replay.play(no_weaker(network, touched)), play(network, case.triggers, **options))  # type: ignore[arg-type]
 
     for _ in range(3):
-        weaker = Weaker.same(network, touched)
-        columns = {
-            name: getattr(network, name).copy()
-            for name in ("likelihood", "severity_share", "delay_low", "delay_mode", "delay_high")
-        }
+        weaker = no_weaker(network, touched)
+        columns = {name: getattr(network, name).copy() for name in COLUMNS}
         for column, row in enumerate(touched):
             times, added = (
                 data.draw(st.sampled_from([1.0, 1.5, 3.0])),
@@ -99,6 +111,21 @@ def test_what_never_carries_anything_is_known() -> None:
     assert replay.live().tolist() == [edge == "ab" for edge in case.network().edge_ids]
 
 
+def test_a_delay_that_is_one_of_several_stays_as_it_is() -> None:
+    edge = replace(an_edge("a", "b", 0.5), delay=Delay.of_choices({1: 0.5, 3: 0.5}))
+    case = Case(edges=(edge,), triggers=(Trigger(node="a"),))
+    network, options = case.network(), {"groups": case.groups, "ledgers": {}, "worlds": 50, "seed": 1}
+    replay = Replay(network, case.triggers, edges=[0], felt_at=0.0, **options)  # type: ignore[arg-type]
+    weaker = replace(no_weaker(network, [0]), likelihood=np.array([0.25]))
+
+    same(
+        replay.play(weaker),
+        play(replace(network, likelihood=weaker.likelihood), case.triggers, **options),  # type: ignore[arg-type]
+    )
+    with pytest.raises(ValueError, match="one of several"):
+        replay.play(replace(weaker, delay_high=np.array([9.0])))
+
+
 def test_what_is_likelier_is_refused() -> None:
     case = Case(edges=(an_edge("a", "b", 0.5),), triggers=(Trigger(node="a"),))
     replay = Replay(
@@ -111,7 +138,7 @@ def test_what_is_likelier_is_refused() -> None:
         worlds=10,
         seed=0,
     )
-    likelier = replace(Weaker.same(case.network(), [0]), likelihood=np.array([0.6]))
+    likelier = replace(no_weaker(case.network(), [0]), likelihood=np.array([0.6]))
 
     with pytest.raises(ValueError, match="likelier"):
         replay.play(likelier)

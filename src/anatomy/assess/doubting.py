@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anatomy.assess.figures import lost_at
 from anatomy.assess.spreading import (
     cells_by_department,
     ledgers,
@@ -16,11 +17,9 @@ from anatomy.domain.impact import InputRange
 from anatomy.propagation import Doubt, PlayedSets, weigh_doubt
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from anatomy.deciding import Effects
     from anatomy.domain.enterprise import Dependency, Enterprise
-    from anatomy.propagation import Correlation, Shift, Shifts, Spread, Stake
+    from anatomy.propagation import Correlation, Shift, Shifts, Spread
 
 
 def doubt_effects(
@@ -53,7 +52,10 @@ def _played(enterprise: Enterprise, effects: Effects, spread: Spread) -> PlayedS
     books = ledgers(effects.at_risk, "margin")
     felt = [np.isfinite(spread.watched_groups[key].arrival_days) for key in departments]
     loss = [
-        sum((_lost(stake, spread) for stake in books[name]), np.zeros(spread.worlds))
+        sum(
+            (lost_at(spread.watched[one.node], one.amount, one.horizon_days) for one in books[name]),
+            np.zeros(spread.worlds),
+        )
         for name in sorted(books)
     ]
     return PlayedSets(
@@ -62,12 +64,6 @@ def _played(enterprise: Enterprise, effects: Effects, spread: Spread) -> PlayedS
         ledgers=tuple(sorted(books)),
         loss=np.array(loss).T,
     )
-
-
-def _lost(stake: Stake, spread: Spread) -> NDArray[np.float64]:
-    owner = spread.watched[stake.node]
-    lost: NDArray[np.float64] = stake.amount * owner.severity * (owner.arrival_days <= stake.horizon_days)
-    return lost
 
 
 def doubt_of_effects(effects: Effects, correlation: Correlation) -> Doubt:

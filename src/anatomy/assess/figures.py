@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from anatomy.propagation import NodeSpread, Spread
+    from anatomy.propagation.spread import Watched
 
 
 class Played(Protocol):
@@ -49,6 +50,12 @@ def chance(happens: NDArray[np.bool_], spread: Played) -> Chance:
 def certain_chance(probability: float) -> Chance:
     """A chance without sampling error."""
     return Chance(probability=probability, low=probability, high=probability)
+
+
+def lost_at(owner: Watched, amount: float, horizon_days: float) -> NDArray[np.float64]:
+    """Per world, what is lost of money in proportion to the severity at its owner, if hit within the horizon."""
+    lost: NDArray[np.float64] = amount * owner.severity * (owner.arrival_days <= horizon_days)
+    return lost
 
 
 def quantiles(values: NDArray[np.float64], spread: Played) -> Quantiles:

@@ -197,13 +197,23 @@ class OutcomeFigures:
         if self.outcomes.exact or value is None:
             return None if value is None else (value, value)
         if limit.measure == "departments-felt":
-            ends = [self._wilson(self.outcomes.felt[self.outcomes.of_group(key)]) for key in self.departments]
+            ends = [self._felt_interval(key) for key in self.departments]
             return math.fsum(low for low, _ in ends), math.fsum(high for _, high in ends)
         if limit.stat or limit.measure == "severity":
             values, _ = self._sample(limit, department)
             margins = sampled_quantiles(*np.unique(values, return_counts=True)).margins
             return getattr(margins, limit.stat or "mean", None)
+        if limit.measure == "felt":
+            return self._felt_interval(department)
         return self._wilson(self._happens(limit, department))
+
+    def _felt_interval(self, department: str) -> Interval:
+        """Of the chance that a department feels it; what is certain or impossible has no sampling error."""
+        row = self.outcomes.of_group(department)
+        sure = bool(self.outcomes.surely_felt[row])
+        if sure or not self.outcomes.possibly_felt[row]:
+            return float(sure), float(sure)
+        return self._wilson(self.outcomes.felt[row])
 
     def _stat(self, limit: Limit, department: str) -> float | None:
         values, weights = self._sample(limit, department)

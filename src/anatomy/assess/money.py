@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from anatomy.assess.figures import chance, quantiles, spread_of
+from anatomy.assess.figures import chance, lost_at, quantiles, spread_of
 from anatomy.domain.impact import LossFacts, MoneyFacts, Quantiles, TotalFacts
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class Ledger:
         self._enterprise = enterprise
         self._effects = effects
         self._spread = spread
-        self._losses = {item.key: _losses(item, spread) for item in effects.at_risk}
+        self._losses = {
+            item.key: lost_at(spread.watched[str(item.owner)], item.amount, item.horizon_days)
+            for item in effects.at_risk
+        }
 
     def total(self) -> TotalFacts:
         """Over the whole enterprise."""
@@ -93,9 +96,3 @@ class Ledger:
         for item in items:
             total += self._losses[item.key]
         return total
-
-
-def _losses(item: MoneyAtRisk, spread: Spread) -> Losses:
-    owner = spread.watched[str(item.owner)]
-    in_time: Losses = (owner.arrival_days <= item.horizon_days).astype(np.float64)
-    return item.amount * owner.severity * in_time

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from anatomy.domain.response import Response, Value, When
 
 PARAMETER_KINDS = ("share", "money", "days", "months", "count", "choice", "yes-no")
-MEASURES_OF_MONEY = ("margin", "late-cash")
 
 #: Keys of the two choices that every decision has besides its alternatives.
 PROPOSED = "as-proposed"

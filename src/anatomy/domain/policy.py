@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from anatomy.domain.response import When
 
 ACTS = ("approve", "review", "sign", "inform", "do", "forbid", "resubmit")
-MODES = ("all", "any", "in-order")
-HITS = ("first", "any", "all")
 CERTAINTIES = ("stated", "inferred", "ambiguous")
 UNITS = ("hours", "working hours", "days", "working days")
 

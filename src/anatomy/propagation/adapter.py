@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from anatomy.errors import InputError
 from anatomy.propagation.delays import Delay
 from anatomy.propagation.engine import run
+from anatomy.propagation.group import Group
 from anatomy.propagation.network import Edge, Network, default_edge_id
 from anatomy.propagation.trigger import Trigger
 
@@ -30,7 +31,7 @@ def propagate(
     seed: int = 0,
     felt_at: float = 0.0,
     exact: Exactness = "auto",
-    groups: Mapping[str, Collection[Hashable]] | None = None,
+    groups: Mapping[str, Collection[Hashable] | Group] | None = None,
     joints: Mapping[str, Collection[str]] | None = None,
 ) -> Spread:
     """
@@ -59,9 +60,16 @@ def propagate(
         seed=seed,
         felt_at=felt_at,
         exact=exact,
-        groups={name: [str(node) for node in nodes] for name, nodes in (groups or {}).items()},
+        groups={name: _group_named(nodes) for name, nodes in (groups or {}).items()},
         joints=joints,
     )
+
+
+def _group_named(nodes: Collection[Hashable] | Group) -> Group:
+    """The group of nodes by their text, which needs as many of them as it says."""
+    if isinstance(nodes, Group):
+        return Group(nodes=frozenset(map(str, nodes.nodes)), need=nodes.need)
+    return Group.any_of(list(map(str, nodes)))
 
 
 def network_of(graph: nx.DiGraph[Any]) -> Network:

@@ -63,7 +63,7 @@ def carried_losses(
         InputError: a setting out of range.
         UnknownNameError: a trigger or owner that is not there.
     """
-    check_run(worlds=worlds, seed=seed)
+    check_run(worlds=worlds, seed=seed, exact=exact)
     check_groups(network, {_ALL: [stake.node for stake in stakes]})
     plan = Plan.of(network, triggers)
     laid_out = lay_out(plan, exact, worlds=worlds, seed=seed)

@@ -9,9 +9,11 @@ import numpy as np
 
 from anatomy.domain.comparison import ComparedFigure, Comparison
 from anatomy.propagation import cpm, linear
+from anatomy.propagation.group import Group
 from anatomy.propagation.network import unknown
 from anatomy.propagation.pairs import Pairs
 from anatomy.propagation.plan import Plan
+from anatomy.propagation.question import check_groups_of_any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -79,11 +81,12 @@ def compare(
         groups: name to nodes; joined by the method's own convention.
 
     Raises:
-        InputError: the method has no answer for this network.
+        InputError: the method has no answer for this network, or for a group that needs several of its nodes.
         UnknownNameError: a trigger, a member or a measure that is not there.
     """
     if measure not in COMPARISONS:
         raise unknown("ANA706", "the comparison", measure, sorted(COMPARISONS))
+    check_groups_of_any(network, groups or {})
     method = COMPARISONS[measure]
     plan = Plan.of(network, triggers)
     solved = method.solve(Pairs.of(plan))
@@ -98,7 +101,7 @@ def compare(
             for name, number in place.items()
         },
         groups={
-            name: _joined(method, chance, risk, _members(name, members, place))
+            name: _joined(method, chance, risk, sorted({place[member] for member in Group.of(members).nodes}))
             for name, members in sorted((groups or {}).items())
         },
         limits=solved.limits,
@@ -111,13 +114,6 @@ def _of_all(plan: Plan, values: Floats) -> Floats:
     everywhere = np.zeros(len(plan.network.nodes))
     everywhere[plan.nodes] = values
     return everywhere
-
-
-def _members(group: str, members: Collection[str], place: Mapping[str, int]) -> list[int]:
-    for name in members:
-        if name not in place:
-            raise unknown("ANA706", f"in group {group!r}, the node", name, place)
-    return sorted({place[name] for name in members})
 
 
 def _joined(method: Method, chance: Floats, risk: Floats, members: list[int]) -> ComparedFigure:

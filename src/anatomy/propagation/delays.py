@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 TICKS_PER_DAY: Final = 4
 GUIDE_BITS: Final = 12
 LONGEST_DAYS: Final = 36_525.0  #: a century; keeps tables small and sums of delays far inside 64 bits
+
+_EACH_A_CHANCE: Final = "give each number of days a chance above 0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,9 @@ class Delay:
                 f"a delay of {self.low}, {self.mode}, {self.high} days is not in order within 0 and 36525",
                 hint="write low <= mode <= high",
             )
+        fault = fault_of_choices(self.choices, low=self.low, high=self.high) if self.choices else ""
+        if fault:
+            raise InputError.because("ANA702", fault, hint=_EACH_A_CHANCE)
 
     @classmethod
     def fixed(cls, days: float) -> Delay:
@@ -58,13 +64,9 @@ class Delay:
     def of_choices(cls, choices: Mapping[float, float]) -> Delay:
         """One of several delays in days, each with its chance."""
         ordered = tuple(sorted(choices.items()))
-        chances = [chance for _, chance in ordered]
-        if not ordered or not all(chance > 0 for chance in chances) or not _is_one(math.fsum(chances)):
-            raise InputError.because(
-                "ANA702",
-                f"the chances {', '.join(f'{chance:g}' for chance in chances) or 'of no delay'} do not add up to 1",
-                hint="give each number of days a chance above 0",
-            )
+        if not ordered:
+            message = "the chances of no delay do not add up to 1"
+            raise InputError.because("ANA702", message, hint=_EACH_A_CHANCE)
         mode = max(ordered, key=lambda one: one[1])[0]
         return cls(low=ordered[0][0], mode=mode, high=ordered[-1][0], choices=ordered)
 
@@ -74,6 +76,22 @@ class Delay:
         if self.choices:
             return math.fsum(days * chance for days, chance in self.choices)
         return (self.low + SHAPE * self.mode + self.high) / (SHAPE + 2)
+
+
+def fault_of_choices(choices: Choices, *, low: float, high: float) -> str:
+    """What is wrong with choices that should go from one end to the other; empty where nothing is."""
+    days, chances = [day for day, _ in choices], [chance for _, chance in choices]
+    if not all(chance > 0 for chance in chances) or not _is_one(math.fsum(chances)):
+        return f"the chances {_listed(chances)} do not add up to 1"
+    if not all(one < other for one, other in pairwise(days)):  # also refuses NaN
+        return f"the choices {_listed(days)} are not in ascending order of days"
+    if not low == days[0] <= days[-1] == high:
+        return f"the choices {_listed(days)} do not go from {low:g} to {high:g} days"
+    return ""
+
+
+def _listed(numbers: Iterable[float]) -> str:
+    return ", ".join(f"{number:g}" for number in numbers) or "of no delay"
 
 
 def _is_one(total: float) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from anatomy.propagation.question import check_run
 from anatomy.propagation.ranges import even_quantiles
 from anatomy.propagation.sets import play_sets
 
@@ -78,7 +79,12 @@ def weigh_doubt(
         felt_at: as in `run`.
         seed: of the coins, and of the draws of the likelihoods.
         point: the first worlds of the seed at the point likelihoods, where they have been played through already.
+
+    Raises:
+        InputError: a seed or a threshold out of range.
+        UnknownNameError: a trigger, member or owner that is not there.
     """
+    check_run(seed=seed, felt_at=felt_at)
     drawn = doubt.likelihoods(even_quantiles(sorted(set(doubt.moves_with)), DRAWS, seed=seed))
     blocks = [(number * WORLDS, WORLDS) for number in range(DRAWS)]
     known = point is not None and len(point.felt) >= DRAWS * WORLDS

@@ -141,7 +141,8 @@ def survey(
 
 def _worlds_until(spread: Spread, until: float) -> int:
     """How many worlds the widest interval asks for; it narrows with the root of their number."""
-    widest = max((one.high - one.low) / 2 for one in (spread.groups or spread.nodes).values())
+    figures = (spread.groups or spread.nodes).values()
+    widest = max(((one.high - one.low) / 2 for one in figures), default=0.0)
     if widest <= until:
         return spread.worlds
     worlds = math.ceil(spread.worlds * (widest / until) ** 2 * (1 + MARGIN) / STEP) * STEP

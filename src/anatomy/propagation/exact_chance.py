@@ -19,8 +19,10 @@ import numpy as np
 
 from anatomy.propagation.bearing import TARGET, Strengths
 from anatomy.propagation.elimination import Table, eliminate
+from anatomy.propagation.group import Group
 from anatomy.propagation.levels import Levels
 from anatomy.propagation.plan import Plan
+from anatomy.propagation.question import check_groups_of_any, check_run
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -62,13 +64,16 @@ def exact_chances(
         per group a chance, exact but for rounding, or None where that would take more than is allowed.
 
     Raises:
-        UnknownNameError: a trigger's node that is not there.
+        InputError: a threshold out of range, or a group that needs several of its nodes.
+        UnknownNameError: a trigger's node, or a member, that is not there.
     """
+    check_run(felt_at=felt_at)
+    check_groups_of_any(network, groups)
     place = {name: number for number, name in enumerate(network.nodes)}
     strengths = Strengths.of(Plan.of(network, triggers), felt_at=felt_at)
     chances: dict[str, float | None] = {}
     for name, members in groups.items():
-        target = strengths.plan.places(members, place)
+        target = strengths.plan.places(Group.of(members).nodes, place)
         bearing = strengths.bearing_on(target, most_arcs=most_arcs)
         chances[name] = _chance(bearing, most_states=most_states) if bearing else None
     return chances

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from anatomy.errors import InputError, Problem, UnknownNameError
-from anatomy.propagation.delays import LONGEST_DAYS, Delay
+from anatomy.propagation.delays import LONGEST_DAYS, Delay, fault_of_choices
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -55,7 +55,7 @@ class Network:
     delay_low: Floats  #: days
     delay_mode: Floats  #: days
     delay_high: Floats  #: days; equal to the low end where the delay is fixed
-    #: for the places of edges whose delay is one of several: days and the chance of each
+    #: for the places of edges whose delay is one of several, from its low end to its high one: days and their chances
     delay_choices: Mapping[int, Choices] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -150,6 +150,19 @@ def _number_problems(network: Network) -> Iterator[Problem]:
     for place in np.flatnonzero(jumbled).tolist():
         says = f"edge {network.edge_ids[place]!r}: its delay is not in the order low, mode, high"
         yield Problem(code="ANA702", message=says)
+    yield from _choice_problems(network)
+
+
+def _choice_problems(network: Network) -> Iterator[Problem]:
+    for place, choices in sorted(network.delay_choices.items()):
+        if place not in range(len(network.edge_ids)):
+            says = f"delay choices for edge number {place} of {len(network.edge_ids)}"
+            yield Problem(code="ANA702", message=says, hint="edges count from 0, by id")
+            continue
+        low, high = float(network.delay_low[place]), float(network.delay_high[place])
+        fault = fault_of_choices(choices, low=low, high=high)
+        if fault:
+            yield Problem(code="ANA702", message=f"edge {network.edge_ids[place]!r}: {fault}")
 
 
 def _shortened(problems: list[Problem]) -> list[Problem]:

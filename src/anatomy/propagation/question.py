@@ -41,7 +41,7 @@ class Question:
     watch_groups: Collection[str] = ()
 
 
-def check_run(*, worlds: int, seed: int, felt_at: float = 0.0, exact: Exactness = "auto") -> None:
+def check_run(*, worlds: int = 1, seed: int = 0, felt_at: float = 0.0, exact: Exactness = "auto") -> None:
     """Refuse a number of worlds, a seed, a threshold or a wish for exactness that cannot be."""
     allowed = ("auto", "always", "never", True, False)
     _refuse_unless(
@@ -117,6 +117,16 @@ def check_groups(network: Network, groups: Mapping[str, Collection[str] | Group]
     nodes = frozenset(network.nodes)
     for group, members in groups.items():
         _refuse_strangers(f"in group {group!r}, the node", Group.of(members).nodes, nodes)
+
+
+def check_groups_of_any(network: Network, groups: Mapping[str, Collection[str] | Group]) -> None:
+    """Refuse a member that is not a node, and a group that needs several, where groups are hit with any member."""
+    check_groups(network, groups)
+    for name, members in groups.items():
+        need = Group.of(members).need
+        if need > 1:
+            message = f"group {name!r} needs {need} of its nodes; here a group is hit with any of them"
+            raise InputError.because("ANA707", message, hint="ask `run` about it")
 
 
 def _refuse_strangers(what: str, names: Collection[str], known: frozenset[str]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from anatomy.errors import InputError
 from anatomy.propagation.coins import draw, keys
 from anatomy.propagation.pert import pert_quantiles
 
@@ -23,12 +24,19 @@ Correlation = Literal["independent", "kind", "author", "all"]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Doubt:
-    """What is not known of the likelihoods: one range per edge of a network, in its order."""
+    """What is not known of the likelihoods: one range per edge of a network, in its order, within 0 and 1."""
 
     low: Floats
     mode: Floats
     high: Floats
     moves_with: Sequence[str]  #: per edge; edges of one name are too low or too high together
+
+    def __post_init__(self) -> None:
+        fine = (self.low >= 0) & (self.low <= self.mode) & (self.mode <= self.high) & (self.high <= 1)
+        for edge in np.flatnonzero(~fine).tolist()[:1]:  # NaN is in no order
+            ends = f"{self.low[edge]:g}, {self.mode[edge]:g}, {self.high[edge]:g}"
+            message = f"the range {ends} of likelihood number {edge} is not in order within 0 and 1"
+            raise InputError.because("ANA701", message, hint="write low <= mode <= high")
 
     def likelihoods(self, quantiles: Mapping[str, Floats]) -> Floats:
         """

@@ -17,7 +17,7 @@ from anatomy.propagation.dominators import Ways, common_by_slot, dominators
 from anatomy.propagation.engine import lay_out
 from anatomy.propagation.flood import Flood, batches
 from anatomy.propagation.plan import Plan
-from anatomy.propagation.question import MOST_BYTES, check_groups, check_run
+from anatomy.propagation.question import MOST_BYTES, check_groups_of_any, check_run
 from anatomy.propagation.tally import Members
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def importance(
         exact: as in `run`.
 
     Raises:
-        InputError: a setting out of range, or more effects than memory is meant for.
+        InputError: a setting out of range, a target that needs several of its nodes, or more effects than memory is
+            meant for.
         UnknownNameError: a trigger or member that is not there.
 
     Sources:
@@ -92,7 +93,7 @@ def importance(
     """
     check_run(worlds=worlds, seed=seed, exact=exact)
     named = {node: (node,) for node in network.nodes} if targets is None else dict(targets)
-    check_groups(network, named)
+    check_groups_of_any(network, named)
     cells = (len(network.nodes) + len(network.edge_ids)) * len(named)
     if cells * CELL_BYTES > MOST_BYTES:
         raise InputError.because(

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anatomy.propagation.answer import Outcome
 from anatomy.propagation.coins import draw, keys, last_live
 from anatomy.propagation.delays import TICKS_PER_DAY, DelayTables
 from anatomy.propagation.flood import batches
 from anatomy.propagation.kernel import HOP_BITS, UNREACHED, evaluate, relax
-from anatomy.propagation.outcomes import Outcomes
+from anatomy.propagation.outcomes import Outcomes, checked_stakes
 from anatomy.propagation.plan import Plan, spans
-from anatomy.propagation.question import check_groups, check_run
+from anatomy.propagation.question import check_groups_of_any, check_run
 from anatomy.propagation.sampling import sample_worlds
 from anatomy.propagation.stakes import Book
 from anatomy.propagation.stats import SLACK
 from anatomy.propagation.tally import NEVER, Members
+from anatomy.propagation.worlds import fullest, surest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -46,12 +48,6 @@ class Weaker:
     delay_high: Floats
     not_set_off: Collection[str] = ()  #: nodes of the replay whose triggers never go off
 
-    @classmethod
-    def same(cls, network: Network, edges: Sequence[int]) -> Weaker:
-        """The numbers of the network itself."""
-        names = [field.name for field in fields(cls) if field.name != "not_set_off"]
-        return cls(**{name: getattr(network, name)[list(edges)].copy() for name in names})
-
 
 class Replay:
     """Worlds of a network, played once; `play` plays them again with some edges weaker."""
@@ -77,29 +73,28 @@ class Replay:
             triggers: what is set off.
             edges: places in `network.edge_ids` of those that may be weaker, none twice.
             nodes: those that may not be set off.
-            groups: as in `play`, each hit with any of its nodes.
+            groups: name to nodes, each hit with any of them.
             ledgers: as in `play`.
             felt_at: as in `play`.
             worlds: number of worlds.
             seed: 0 to 2**64 - 1.
 
         Raises:
-            InputError: worlds or seed out of range.
+            InputError: a setting out of range, or a group that needs several of its nodes.
             UnknownNameError: a trigger, member or owner that is not there.
         """
-        check_run(worlds=worlds, seed=seed)
-        check_groups(network, groups)
-        stakes = {name: tuple(some) for name, some in ledgers.items()}
-        check_groups(network, {name: [stake.node for stake in some] for name, some in stakes.items()})
+        check_run(worlds=worlds, seed=seed, felt_at=felt_at)
+        check_groups_of_any(network, groups)
+        stakes = checked_stakes(network, ledgers)
         self.network, self.edges = network, tuple(edges)
         self._worlds, self._seed, self._felt_at = worlds, int(seed), felt_at
         place = {name: number for number, name in enumerate(network.nodes)}
-        plan = Plan.of(network, triggers)
+        plan = self._plan = Plan.of(network, triggers)
         self._laid_out = sample_worlds(plan, worlds=worlds, seed=int(seed))
         self._members = Members.of(plan, groups, place)
         self._book = Book.of(plan, stakes, place)
         self._stoppable = {name: plan.places([name], place) for name in nodes}
-        touched = _Touched.of(plan, self.edges, seed=int(seed))
+        touched = self._touched = _Touched.of(plan, self.edges, seed=int(seed))
         self._parts = [
             _Part(
                 evaluate(plan, self._laid_out.draw, first=first, count=count),
@@ -123,7 +118,7 @@ class Replay:
         The outcomes of `play` on the network with these numbers, bit for bit.
 
         Raises:
-            ValueError: a likelihood is above that of the network.
+            ValueError: a likelihood is above that of the network, or a delay that is one of several differs.
         """
         if (weaker.likelihood > self.network.likelihood[list(self.edges)]).any():
             raise ValueError("a replay cannot make an edge likelier")
@@ -133,28 +128,40 @@ class Replay:
         arrival_days = np.full((names, self._worlds), np.inf)
         loss = np.zeros((self._worlds, len(self._book.names)))
         longer = self._longer(weaker)
-        stopped = [self._stoppable[name] for name in weaker.not_set_off]
+        stopped = np.concatenate(
+            [np.zeros(0, dtype=np.int64), *(self._stoppable[name] for name in weaker.not_set_off)]
+        )
         for part in self._parts:
             here = slice(part.first, part.first + part.count)
-            part.settle(weaker, longer, np.concatenate([np.zeros(0, dtype=np.int64), *stopped]))
+            part.settle(weaker, longer, stopped)
             hardest, first = part.groups(self._felt_at)
             reached[:, here] = hardest >= 0
             severity[:, here] = np.maximum(hardest, 0.0)
             arrival_days[:, here] = np.where(first == NEVER, np.inf, first / TICKS_PER_DAY)
             part.add_losses(loss[here])
+        plan = self._weakened(weaker, stopped)
         return Outcomes(
             groups=self._members.names,
             reached=reached,
             severity=severity,
             arrival_days=arrival_days,
-            surely_felt=np.zeros(names, dtype=np.bool_),  # nobody asks a replay for what is certain
-            possibly_felt=np.ones(names, dtype=np.bool_),
+            surely_felt=Outcome.of(plan, surest(plan), self._members, self._felt_at).groups_felt,
+            possibly_felt=Outcome.of(plan, fullest(plan), self._members, self._felt_at).groups_felt,
             ledgers=self._book.names,
             loss=np.ascontiguousarray(loss.T),
             weights=self._laid_out.mass / self._laid_out.total,
             seed=self._seed,
             exact=False,
         )
+
+    def _weakened(self, weaker: Weaker, stopped: Places) -> Plan:
+        """The plan with these numbers, but for its delays; what never carries or is lit has likelihood 0."""
+        plan, at = self._plan, np.flatnonzero(self._touched.column >= 0)
+        column = self._touched.column[at]
+        likelihood, share = plan.likelihood.copy(), plan.severity_share.copy()
+        likelihood[at], share[at] = weaker.likelihood[column], weaker.severity_share[column]
+        lit = np.where(np.isin(plan.trigger_node, stopped), 0.0, plan.trigger_likelihood)
+        return replace(plan, likelihood=likelihood, severity_share=share, trigger_likelihood=lit)
 
     def _longer(self, weaker: Weaker) -> tuple[Places, DelayTables]:
         """The edges whose delays differ from those of the network, and the laws of these."""
@@ -165,6 +172,8 @@ class Replay:
         for old, new in zip(before, after, strict=True):
             differs |= old[some] != new
         columns = np.flatnonzero(differs)
+        if any(some[column] in self.network.delay_choices for column in columns.tolist()):
+            raise ValueError("a replay cannot change a delay that is one of several")
         laws = zip(*(column[columns].tolist() for column in after), strict=True)
         return columns, DelayTables.of(laws)
 

@@ -9,7 +9,9 @@ import numpy as np
 
 from anatomy.propagation.flood import batches
 from anatomy.propagation.kernel import evaluate
+from anatomy.propagation.outcomes import checked_stakes
 from anatomy.propagation.plan import Plan
+from anatomy.propagation.question import check_groups, check_run
 from anatomy.propagation.sampling import lay_coins
 from anatomy.propagation.scenarios import Scenarios
 from anatomy.propagation.stakes import Book
@@ -61,12 +63,19 @@ def play_sets(
         ledgers: name to stakes whose losses are added up.
         felt_at: as in `run`.
         seed: of the coins.
+
+    Raises:
+        InputError: a seed or a threshold out of range.
+        UnknownNameError: a trigger, member or owner that is not there.
     """
+    check_run(seed=seed, felt_at=felt_at)
+    check_groups(network, groups)
+    stakes = checked_stakes(network, ledgers or {})
     plan = Plan.of(replace(network, likelihood=likelihoods.max(axis=0)), triggers)
     scenarios = Scenarios.of(lay_coins(plan, seed=seed), likelihoods[:, plan.edges], worlds)
     place = {name: number for number, name in enumerate(network.nodes)}
     members = Members.of(plan, groups, place)
-    book = Book.of(plan, {name: tuple(some) for name, some in (ledgers or {}).items()}, place)
+    book = Book.of(plan, stakes, place)
     felt = np.zeros((len(scenarios.row), len(members.names)))
     lost = np.zeros((len(scenarios.row), len(book.names)))
     for first, count in batches(plan, len(scenarios.row)):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anatomy.errors import InputError
 from anatomy.propagation.delays import TICKS_PER_DAY
 from anatomy.propagation.kernel import UNREACHED
 from anatomy.propagation.stats import SLACK
@@ -30,7 +31,16 @@ class Stake:
 
     node: str
     amount: float  #: at severity 1; 0 or more
-    horizon_days: float = math.inf
+    horizon_days: float = math.inf  #: 0 or more
+
+    def __post_init__(self) -> None:
+        fine = {
+            f"amount {self.amount} is not a number from 0 on": 0 <= self.amount < math.inf,
+            f"horizon_days {self.horizon_days} is before the decision, or none": self.horizon_days >= 0,
+        }
+        for says, holds in fine.items():  # a comparison with NaN never holds
+            if not holds:
+                raise InputError.because("ANA701", f"stake at {self.node!r}: {says}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

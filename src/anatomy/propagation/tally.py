@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
 
+Number = TypeVar("Number", np.int64, np.float64)
 NUMBER_BITS: Final = 40  #: a row and a whole number share 64 bits
 NEVER: Final = np.iinfo(np.int64).max
 MANY: Final = 2_000_000  #: entries of a histogram held one by one before they are merged
@@ -232,12 +233,12 @@ class Histogram:
             yield row, Quantiles(mean=mean, p05=p05, p10=p10, p50=p50, p90=p90, p95=p95)
 
 
-def grouped(keys: Places, masses: Places) -> tuple[Places, Places]:
-    """The distinct keys, ascending, and the sum of the masses of each."""
+def grouped(keys: Places, values: NDArray[Number]) -> tuple[Places, NDArray[Number]]:
+    """The distinct keys, from 0 on and ascending, and the sum of the values of each, in the order they come in."""
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     starts = np.flatnonzero(np.diff(keys, prepend=-1))
-    return keys[starts], np.add.reduceat(masses[order], starts)
+    return keys[starts], np.add.reduceat(values[order], starts)
 
 
 class GroupTally:

@@ -76,7 +76,7 @@ def play_together(
         InputError: a setting out of range, or an exact answer that cannot be had.
         UnknownNameError: a trigger, member or owner that is not there.
     """
-    check_run(worlds=worlds, seed=seed)
+    check_run(worlds=worlds, seed=seed, felt_at=felt_at, exact=exact)
     stakes = [checked_stakes(one.network, one.ledgers) for one in variants]
     for one in variants:
         check_groups(one.network, groups)

@@ -14,12 +14,13 @@ import numpy as np
 from anatomy.propagation.engine import lay_out
 from anatomy.propagation.flood import batches
 from anatomy.propagation.kernel import HOP_BITS, UNREACHED, evaluate
+from anatomy.propagation.outcomes import checked_stakes
 from anatomy.propagation.plan import Plan
-from anatomy.propagation.question import check_groups, check_run
+from anatomy.propagation.question import check_groups_of_any, check_run
 from anatomy.propagation.rerunning import Valued, rerun
 from anatomy.propagation.stakes import Book
 from anatomy.propagation.stats import SLACK, Z95
-from anatomy.propagation.tally import Members
+from anatomy.propagation.tally import Members, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -86,7 +87,7 @@ def weigh_removals(
     Args:
         network: what may carry a change.
         triggers: what is set off.
-        groups: name to nodes, as in `run`.
+        groups: name to nodes, each hit with any of them.
         ledgers: name to stakes whose losses are added up world by world.
         felt_at: as in `run`.
         worlds: number of worlds; the worlds of `run`.
@@ -94,13 +95,12 @@ def weigh_removals(
         exact: as in `run`.
 
     Raises:
-        InputError: a setting out of range.
+        InputError: a setting out of range, or a group that needs several of its nodes.
         UnknownNameError: a trigger, member or owner that is not there.
     """
     check_run(worlds=worlds, seed=seed, felt_at=felt_at, exact=exact)
-    stakes = {name: tuple(some) for name, some in (ledgers or {}).items()}
-    check_groups(network, groups)
-    check_groups(network, {name: [stake.node for stake in some] for name, some in stakes.items()})
+    stakes = checked_stakes(network, ledgers or {})
+    check_groups_of_any(network, groups)
     plan = Plan.of(network, triggers)
     laid_out = lay_out(plan, exact, worlds=worlds, seed=seed)
     place = {name: number for number, name in enumerate(network.nodes)}
@@ -154,15 +154,17 @@ class _Scales:
         pair, group = self._members.pairs(batch.node)
         slot = group * batch.count + batch.world[pair]
         slots, at = np.unique(slot, return_inverse=True)
-        hardest = rerun(_severities(batch, pair, at, len(slots)))
-        self._add_groups(batch, hardest, slots, mass)
+        severities = _severities(batch, pair, at, len(slots))
+        hardest = rerun(severities)
+        self._add_groups(batch, hardest, (slots, severities.value[len(batch.node) :]), mass)
         if len(self._book.node):
             self._add_losses(batch, hardest, rerun(_arrivals(batch)), mass)
 
-    def _add_groups(self, batch: Batch, hardest: Reruns[np.float64], slots: Places, mass: Places) -> None:
-        """What groups lose; their vertices come after the pairs."""
-        pairs = len(batch.node)
-        severity = _severity_of_slots(batch, slots, self._members)
+    def _add_groups(
+        self, batch: Batch, hardest: Reruns[np.float64], groups: tuple[Places, Floats], mass: Places
+    ) -> None:
+        """What groups lose, by their (group, world) slots and severities; their vertices come after the pairs."""
+        pairs, (slots, severity) = len(batch.node), groups
         for side in (0, 1):
             item, row, values = _removed(batch, hardest, side, hardest.vertex >= pairs)
             slot = hardest.vertex.take(item) - pairs
@@ -191,7 +193,7 @@ class _Scales:
                     mine = np.flatnonzero(batch.node.take(pair) == self._book.node[stake])
                     was = self._book.lost(stake, batch.severity[pair[mine]], batch.ticks[pair[mine]])
                     less[mine] += was - self._book.lost(stake, severity[mine], ticks[mine])
-                where, total = _per_world(row * batch.count + batch.world.take(pair), less)
+                where, total = grouped(row * batch.count + batch.world.take(pair), less)
                 column = np.full(len(where), number)
                 self._tables["loss"][side].add(
                     where // batch.count, column, mass.take(where % batch.count), np.clip(total, 0.0, 1.0)
@@ -253,15 +255,6 @@ def _arrivals(batch: Batch) -> Valued[np.int64]:
     )
 
 
-def _severity_of_slots(batch: Batch, slots: Places, members: Members) -> Floats:
-    """Severity of each (group, world) slot."""
-    pair, group = members.pairs(batch.node)
-    at = np.searchsorted(slots, group * batch.count + batch.world[pair])
-    value = np.full(len(slots), -1.0)
-    np.maximum.at(value, at, batch.severity.take(pair))
-    return value
-
-
 def _feels(severity: Floats, felt_at: float) -> Flags:
     """Whether it is reached, and hard enough."""
     return (severity >= 0) & (severity >= felt_at - SLACK)
@@ -307,11 +300,3 @@ def _of_owners(
     ours[ours] = owned.take(batch.node.take(reruns.vertex.compress(ours)))
     item, row, values = _removed(batch, reruns, side, ours)
     return item, row * pairs + reruns.vertex.take(item), values
-
-
-def _per_world(key: Places, less: Floats) -> tuple[Places, Floats]:
-    """The distinct keys and the sums over each; within one, in the order of the nodes."""
-    order = np.argsort(key, kind="stable")
-    key = key[order]
-    starts = np.flatnonzero(np.diff(key, prepend=-1))
-    return key[starts], np.add.reduceat(less[order], starts)
