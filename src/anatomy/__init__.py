@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from anatomy.propagation import Spread, Trigger, propagate
 
 __all__ = ["Spread", "Trigger", "propagate"]
+__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> object:

@@ -12,7 +12,7 @@ import pytest
 from anatomy.advise.hidden import Playing
 from anatomy.advise.sensitivity import swing_inputs
 from anatomy.advise.spans import span_of
-from anatomy.assess.spreading import network_of_effects
+from anatomy.assess.asking import network_of_effects
 from anatomy.deciding import decide_effects
 from anatomy.domain.decision import Parameter
 from anatomy.domain.quantity import Range

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anatomy.assess import assess_impact, crosscheck, spread_effects
+from anatomy.assess.asking import question_within_reach
 from anatomy.assess.crosscheck import felt_exactly, target_exactly
-from anatomy.assess.spreading import question_within_reach
 from anatomy.cli import run
 from anatomy.cli.options import open_decision
 from anatomy.deciding import decide_effects

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from anatomy.assess.spreading import network_of_effects
+from anatomy.assess.asking import network_of_effects
 from anatomy.deciding import CellTrigger, Effects, decide_effects
 from anatomy.deciding.adjusting import Factors, adjust
 from anatomy.domain.cell import CellId

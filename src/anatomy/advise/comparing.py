@@ -17,8 +17,8 @@ from anatomy.advise.playing import play_options
 from anatomy.advise.ranking import benchmark, best, worths
 from anatomy.advise.tabling import tabulate
 from anatomy.assess.approvals import act_facts, policy_facts
+from anatomy.assess.asking import LATE, TOTAL
 from anatomy.assess.figures import certain_chance, chance, quantiles
-from anatomy.assess.spreading import LATE, TOTAL
 from anatomy.domain.alternatives import (
     AlternativeFacts,
     Comparison,

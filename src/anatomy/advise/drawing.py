@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from anatomy.advise.hidden import lost, spread_key, unit_ledgers
+from anatomy.assess.asking import triggers_of_effects
 from anatomy.assess.doubting import doubt_of_effects
-from anatomy.assess.spreading import triggers_of_effects
 from anatomy.propagation import even_quantiles, play_sets
 
 if TYPE_CHECKING:

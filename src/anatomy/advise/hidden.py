@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from anatomy.assess.spreading import cells_by_department, network_of_model, triggers_of_effects
+from anatomy.assess.asking import cells_by_department, network_of_model, triggers_of_effects
 from anatomy.propagation import Stake, play
 
 if TYPE_CHECKING:

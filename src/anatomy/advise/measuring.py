@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from anatomy.assess.asking import TOTAL
 from anatomy.assess.limiting import departments_of
-from anatomy.assess.spreading import TOTAL
 from anatomy.domain.conditions import ChangeFacts, EffectFacts, LimitChangeFacts
 from anatomy.domain.limit import MEASURES
 from anatomy.propagation.stats import weighted_mean

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from anatomy.advise.valuing import certain, certain_if_declined, win_chance
+from anatomy.assess.asking import TOTAL
 from anatomy.assess.figures import quantiles
-from anatomy.assess.spreading import TOTAL, play_effects_together
+from anatomy.assess.playing import play_effects_together
 from anatomy.deciding import decide_effects
 from anatomy.errors import InputError
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from anatomy.advise.valuing import certain
+from anatomy.assess.asking import networks_of_effects, triggers_of_effects
 from anatomy.assess.figures import chance
-from anatomy.assess.spreading import networks_of_effects, triggers_of_effects
 from anatomy.deciding import decide_effects
 from anatomy.domain.alternatives import AxisFacts, GridCell, GridFacts
 from anatomy.errors import InputError

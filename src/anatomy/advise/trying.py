@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from anatomy.advise.bounding import Tried, is_conditional, is_surely_beyond, parts_of
 from anatomy.assess import OutcomeFigures, play_effects, replay_effects, weaker_dependencies
+from anatomy.assess.asking import TOTAL
 from anatomy.assess.limiting import departments_of
-from anatomy.assess.spreading import TOTAL
 from anatomy.deciding import Weakening, decide_effects
 from anatomy.propagation.stats import weighted_mean
 

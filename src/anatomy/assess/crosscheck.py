@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from anatomy.assess.spreading import question_within_reach
+from anatomy.assess.asking import question_within_reach
 from anatomy.errors import EngineFaultError
 from anatomy.propagation import exact_chances
 from anatomy.propagation.stats import coincidence

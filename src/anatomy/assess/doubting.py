@@ -6,13 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from anatomy.assess.asking import cells_by_department, ledgers, network_of_effects, triggers_of_effects
 from anatomy.assess.figures import lost_at
-from anatomy.assess.spreading import (
-    cells_by_department,
-    ledgers,
-    network_of_effects,
-    triggers_of_effects,
-)
 from anatomy.domain.impact import InputRange
 from anatomy.propagation import Doubt, PlayedSets, weigh_doubt
 

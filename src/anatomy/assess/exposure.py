@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from anatomy.assess.asking import network_of_effects
 from anatomy.assess.evidence import owner
 from anatomy.assess.figures import feeling
-from anatomy.assess.spreading import network_of_effects
 from anatomy.domain.exposure import AskedModel, ExposureReport, SourceFacts, SourceGroup
 from anatomy.domain.impact import RunFacts
 from anatomy.propagation import exposure

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from anatomy.assess.asking import network_of_effects, triggers_of_effects
 from anatomy.assess.evidence import links, owner
-from anatomy.assess.spreading import network_of_effects, triggers_of_effects
 from anatomy.domain.cell import CellId
 from anatomy.domain.importance import (
     CELLS,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from anatomy.assess.spreading import LATE
+from anatomy.assess.asking import LATE
 from anatomy.domain.limit import ANY, MEASURES, TOTAL, overridden
 from anatomy.domain.limit_facts import LimitFacts
 from anatomy.propagation.stats import (

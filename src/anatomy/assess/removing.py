@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from anatomy.assess.spreading import network_of_effects, triggers_of_effects
+from anatomy.assess.asking import network_of_effects, triggers_of_effects
 from anatomy.domain.explanation import WithoutFacts
 from anatomy.propagation import weigh_removals
 

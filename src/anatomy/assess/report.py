@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anatomy.assess.approvals import act_facts, policy_facts
+from anatomy.assess.asking import TOTAL, layer_group
 from anatomy.assess.crosscheck import felt_exactly
 from anatomy.assess.doubting import input_range
 from anatomy.assess.evidence import evidence, links
 from anatomy.assess.figures import feeling, felt_by
 from anatomy.assess.money import Ledger
 from anatomy.assess.paths import Explaining
-from anatomy.assess.spreading import TOTAL, layer_group
 from anatomy.domain.impact import (
     ByDate,
     CellFacts,

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from anatomy import __version__
 from anatomy.cli.streams import degrade_streams
 from anatomy.errors import AnatomyError, EnvironmentFailedError, InputError
 
@@ -101,7 +102,7 @@ def _unwrapped(command: click.Command) -> click.Command:
     epilog="Exit codes: 0 done, 1 findings, 2 wrong usage, 3 input refused, 4 an optional part is missing, "
     "5 the environment failed, 70 our own fault, 130 interrupted.",
 )
-@click.version_option(None, "--version", package_name="enterprise-anatomy", message="anatomy %(version)s")
+@click.version_option(__version__, message="anatomy %(version)s")
 def group() -> None:
     r"""
     What a decision in Sales does to the rest of the enterprise.

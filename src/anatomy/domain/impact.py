@@ -7,14 +7,17 @@ Losses are positive; the minus sign is born in views. Chances are given that the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from anatomy.domain.alternatives import Comparison  # noqa: TC001 - read back at run time
 from anatomy.domain.approval_facts import ActFacts, PolicyFacts  # noqa: TC001 - read back at run time
-from anatomy.domain.conditions import Conditions  # noqa: TC001 - read back at run time
 from anatomy.domain.figures import Chance, Quantiles  # noqa: TC001 - read back at run time
 from anatomy.domain.limit_facts import LimitFacts  # noqa: TC001 - read back at run time
-from anatomy.domain.sensitivity import SensitivityFacts  # noqa: TC001 - read back at run time
 from anatomy.domain.verdict import Verdict  # noqa: TC001 - read back at run time
+
+if TYPE_CHECKING:  # advice: an answer without it need not know these; `load_result` does
+    from anatomy.domain.alternatives import Comparison
+    from anatomy.domain.conditions import Conditions
+    from anatomy.domain.sensitivity import SensitivityFacts
 
 FORMAT = "anatomy-result/1"
 

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
+from anatomy.domain.alternatives import Comparison  # noqa: F401 - pydantic finds what an answer may hold here
+from anatomy.domain.conditions import Conditions  # noqa: F401 - likewise
 from anatomy.domain.impact import FORMAT, ImpactReport
+from anatomy.domain.sensitivity import SensitivityFacts  # noqa: F401 - likewise
 from anatomy.errors import InputError
 from anatomy.loading.gate import FORBIDDEN, RESULT_BYTES, read_source
 from anatomy.loading.result_checks import loose_ends

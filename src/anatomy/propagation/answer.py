@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from anatomy.domain.impact import Chance
+    from anatomy.domain.figures import Chance
     from anatomy.propagation.flood import Draw
     from anatomy.propagation.paths import Tracer
     from anatomy.propagation.plan import Plan

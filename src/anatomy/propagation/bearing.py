@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anatomy.propagation.plan import spans
+from anatomy.propagation.plan import distinct, spans
 from anatomy.propagation.reductions import set_off, strongest
 from anatomy.propagation.stats import SLACK
 
@@ -128,7 +128,7 @@ class Strengths:
             edges = self._into(frontier)
             back, passed = plan.source[edges], onward[plan.target[edges]] * self.shares[edges]
             better = (passed > onward[back]) & (self.hardest[back] * passed >= self.least)
-            frontier = np.unique(back[better])
+            frontier = distinct(back[better], len(plan.nodes))
             passing += int(np.count_nonzero(onward[frontier] == 0))
             np.maximum.at(onward, back[better], passed[better])
             if passing > most:

@@ -9,6 +9,7 @@ they differ only in which coins are live.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
@@ -76,7 +77,6 @@ def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
     share = plan.severity_share.take(edge)
     seed_arrival, seed_severity = _seeds(plan, flood, len(slots))
     arrival, severity = seed_arrival.copy(), seed_severity.copy()
-    lit = np.flatnonzero(seed_severity >= 0)
 
     def later(pairs: Places, edges: Places) -> Places:
         return arrival.take(pairs) + step.take(edges)
@@ -84,8 +84,13 @@ def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
     def weaker(pairs: Places, edges: Places) -> Floats:
         return severity.take(pairs) * share.take(edges)
 
-    relax(arrival, lit, out, goal, later, better=np.less, best=np.minimum)
-    relax(severity, lit, out, goal, weaker, better=np.greater, best=np.maximum)
+    turns = [(int(out[pair]), pair) for pair in depth.tolist()]
+    stale = _sweep(arrival, step, turns, origin, goal, carry=np.add, better=np.less, best=np.minimum)
+    relax(arrival, stale, out, goal, later, better=np.less, best=np.minimum)
+    stale = _sweep(
+        severity, share, turns, origin, goal, carry=np.multiply, better=np.greater, best=np.maximum
+    )
+    relax(severity, stale, out, goal, weaker, better=np.greater, best=np.maximum)
     return Batch(
         plan=plan,
         first=first,
@@ -126,6 +131,33 @@ def _seeds(plan: Plan, flood: Flood, pairs: int) -> tuple[Places, Floats]:
         arrival[at] = np.minimum(arrival[at], when)
         severity[at] = np.maximum(severity[at], plan.trigger_severity[trigger])
     return arrival, severity
+
+
+def _sweep(
+    values: NDArray[Number],
+    weight: NDArray[Number],
+    turns: list[tuple[int, int]],
+    origin: Places,
+    goal: Places,
+    *,
+    carry: np.ufunc,
+    better: np.ufunc,
+    best: np.ufunc,
+) -> Places:
+    """
+    Improve `values` in place along every live edge once, depth by depth; returns the pairs improved after their turn.
+
+    What `relax` would come to, but most edges need no looking up here, since those of one depth stand together.
+    """
+    stale = np.zeros(len(values), dtype=np.bool_)
+    for (begin, _), (end, pairs) in pairwise(turns):
+        offer = carry(values.take(origin[begin:end]), weight[begin:end])
+        at = goal[begin:end]
+        gain = better(offer, values.take(at))
+        at = at.compress(gain)
+        best.at(values, at, offer.compress(gain))
+        stale[at.compress(at < pairs)] = True
+    return np.flatnonzero(stale)
 
 
 def relax(

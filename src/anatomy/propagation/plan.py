@@ -117,6 +117,13 @@ def cuts(ascending: Places, size: int) -> Places:
     return ends
 
 
+def distinct(places: Places, size: int) -> Places:
+    """The places from 0 to size - 1 that occur, ascending; numpy's own `unique` imports its masked arrays first."""
+    marked = np.zeros(size, dtype=np.bool_)
+    marked[places] = True
+    return np.flatnonzero(marked)
+
+
 def spans(start: NDArray[Index], end: NDArray[Index]) -> NDArray[Index]:
     """The numbers start[i] to end[i] - 1, for every i, one after another; as wide as `start` is."""
     length = end - start

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anatomy.propagation.plan import spans
+from anatomy.propagation.plan import distinct, spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,7 +47,7 @@ def returning_edges(plan: Plan, among: Places) -> Flags:
     steps. In the words of flow graphs, the target dominates the source.
     """
     returning = np.zeros(len(among), dtype=np.bool_)
-    for node in np.unique(plan.target[among]).tolist():
+    for node in distinct(plan.target[among], len(plan.nodes)).tolist():
         into = plan.target[among] == node
         returning[into] = ~_reached_around(plan, node)[plan.source[among[into]]]
     return returning
@@ -58,11 +58,11 @@ def _reached_around(plan: Plan, node: int) -> Flags:
     reached = np.zeros(len(plan.nodes), dtype=np.bool_)
     reached[plan.trigger_node] = True
     reached[node] = True  # so that nothing goes on from there
-    frontier = np.unique(plan.trigger_node)
+    frontier = distinct(plan.trigger_node, len(plan.nodes))
     frontier = frontier[frontier != node]
     while frontier.size:
         at = plan.target[spans(plan.start[frontier], plan.start[frontier + 1])]
-        frontier = np.unique(at[~reached[at]])
+        frontier = distinct(at[~reached[at]], len(plan.nodes))
         reached[frontier] = True
     return reached
 
@@ -79,12 +79,12 @@ def strongest(plan: Plan, *, shares: Floats, severities: Floats, least: float = 
     """
     hardest = np.zeros(len(plan.nodes))
     np.maximum.at(hardest, plan.trigger_node, severities)
-    frontier = np.unique(plan.trigger_node)
+    frontier = distinct(plan.trigger_node, len(plan.nodes))
     while frontier.size:
         frontier = frontier[hardest[frontier] >= least]
         edges = spans(plan.start[frontier], plan.start[frontier + 1])
         at, brought = plan.target[edges], hardest[plan.source[edges]] * shares[edges]
         better = brought > hardest[at]
         np.maximum.at(hardest, at[better], brought[better])
-        frontier = np.unique(at[better])
+        frontier = distinct(at[better], len(plan.nodes))
     return hardest

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from anatomy.domain.impact import Chance, Quantiles
+    from anatomy.domain.figures import Chance, Quantiles
     from anatomy.propagation.tally import Histogram
 
 FORMAT: Final = "anatomy-spread/1"

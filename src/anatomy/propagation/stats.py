@@ -126,13 +126,13 @@ def margins_of(values: NDArray[np.float64], counts: NDArray[np.int64], mean: flo
     upto = np.cumsum(counts)
     worlds = int(upto[-1])
     half = Z95 * math.sqrt(weighted_mean((values - mean) ** 2, counts) / max(1, worlds - 1))
-    bounds: list[tuple[float, float] | None] = []
-    for share in QUANTILES:
-        ranks = quantile_ranks(worlds, share)
-        places = np.searchsorted(upto, np.clip(ranks, 1, worlds), side="left")
-        known = ranks[0] >= 1 and ranks[1] <= worlds
-        bounds.append((float(values[places[0]]), float(values[places[1]])) if known else None)
-    p05, p10, p50, p90, p95 = bounds
+    ranks = [quantile_ranks(worlds, share) for share in QUANTILES]
+    inside = [min(max(rank, 1), worlds) for pair in ranks for rank in pair]
+    ends = iter(values[np.searchsorted(upto, inside, side="left")].tolist())
+    p05, p10, p50, p90, p95 = (
+        pair if first >= 1 and last <= worlds else None
+        for (first, last), pair in zip(ranks, zip(ends, ends, strict=True), strict=True)
+    )
     interval = (mean - half, mean + half) if worlds > 1 else None
     return Margins(mean=interval, p05=p05, p10=p10, p50=p50, p90=p90, p95=p95)
 

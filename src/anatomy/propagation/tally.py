@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
-from anatomy.domain.impact import Quantiles
+from anatomy.domain.figures import Quantiles
 from anatomy.propagation.delays import TICKS_PER_DAY
 from anatomy.propagation.group import Group
 from anatomy.propagation.plan import spans
@@ -180,6 +180,8 @@ class Histogram:
             self._merge()
 
     def _merge(self) -> tuple[Places, Places]:
+        if len(self._others) == 1:
+            return self._others[0]
         nothing = np.zeros(0, dtype=np.int64)
         columns = zip((nothing, nothing), *self._others, strict=True)
         keys, masses = grouped(*(np.concatenate(column) for column in columns))
@@ -205,7 +207,7 @@ class Histogram:
         """
         keys, _ = self._merge()
         long = np.zeros(self._rows, dtype=np.bool_)
-        long[np.unique(keys >> NUMBER_BITS)] = True
+        long[keys >> NUMBER_BITS] = True
         found: list[Quantiles | None] = [None] * self._rows
         if unit:
             for row, one in self._of_tables(np.flatnonzero(~long), step, unit):

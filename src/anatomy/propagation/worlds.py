@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from anatomy.domain.impact import Chance
+from anatomy.domain.figures import Chance
 from anatomy.propagation.stats import wilson
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from anatomy.domain.conditions import IN_TIME, NEVER_FELT, SOMETIMES_LATE, TOO_LATE, WITH_THE_TERMS
 from anatomy.views import money, time
 from anatomy.views.limits import change_range, figure_text, limit_row
-from anatomy.views.words import NBSP, percent
+from anatomy.views.words import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +59,7 @@ def condition_row(
         what=option.what,
         owner=option.owner,
         cost=money.plain_money(option.cost, currency),
-        takes=days_text(option.lead_days),
+        takes=time.lasting(option.lead_days),
         timing=_timing(option.timing, option.lead_days, names),
         late=_late(option.timing),
         alone=_saved(option.alone.loss.change, currency),
@@ -69,17 +69,6 @@ def condition_row(
         effects=tuple(_effects(option, limits, currency, names)),
         basis=f"{option.how}, grade {option.grade}",
     )
-
-
-def days_text(days: float) -> str:
-    r"""
-    A span of time.
-
-    >>> days_text(1), days_text(30), days_text(0.25)
-    ('1\xa0day', '30\xa0days', '0.25\xa0days')
-    """
-    number = f"{days:,.0f}" if days >= 1 or not days else f"{days:.2g}"
-    return f"{number}{NBSP}{'day' if number == '1' else 'days'}"
 
 
 def _saved(change: float, currency: str) -> str:
@@ -125,7 +114,7 @@ def _timing(timing: TimingFacts, lead_days: float, names: Mapping[str, str]) -> 
     first = f"what it acts on is first felt by {name} {time.after(timing.first_p50)}"
     if timing.verdict == IN_TIME:
         return f"in time: {first}"
-    ahead = days_text(max(1.0, lead_days - (timing.first_p05 or 0.0)))
+    ahead = time.lasting(max(1.0, lead_days - (timing.first_p05 or 0.0)))
     missed = percent(timing.late_share or 0.0)
     return (
         f"{_late(timing)}: {first}; begin {ahead} before signing, or it works too late in {missed} of worlds"

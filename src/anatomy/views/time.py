@@ -56,6 +56,17 @@ def within(days: float) -> str:
     return "within a month" if days <= 30 else after(days)  # noqa: PLR2004 - days of a month
 
 
+def lasting(days: float) -> str:
+    r"""
+    A span of time.
+
+    >>> lasting(1), lasting(30), lasting(0.25)
+    ('1\xa0day', '30\xa0days', '0.25\xa0days')
+    """
+    number = f"{days:,.0f}" if days >= 1 or not days else f"{days:.2g}"
+    return f"{number}{NBSP}{'day' if number == '1' else 'days'}"
+
+
 def log_place(days: float, *, longest: float) -> float:
     """
     Where a time lies on the logarithmic axis, 0 (half a day or less) to 1 (the longest).

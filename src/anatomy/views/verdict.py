@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from anatomy.domain.verdict import DO_NOT_SIGN, NO_LIMITS, NOT_AS_PROPOSED, SIGN, SIGN_IF
-from anatomy.views import money
-from anatomy.views.condition_rows import days_text
+from anatomy.views import money, time
 from anatomy.views.limits import limit_row
 from anatomy.views.trust import trust
 from anatomy.views.words import counted, listed
@@ -111,7 +110,7 @@ def _condition(look: Lookup, key: str) -> str:
     if one is None:
         return key
     cost = money.plain_money(one.cost, look.currency) if one.cost else "no cost"
-    return f"{one.name} ({one.owner}, {cost}, {days_text(one.lead_days)})"
+    return f"{one.name} ({one.owner}, {cost}, {time.lasting(one.lead_days)})"
 
 
 def _instead(look: Lookup) -> str:

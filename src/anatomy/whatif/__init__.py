@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anatomy import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
@@ -78,7 +80,7 @@ def what_if(
     doubt = None
     if correlation is not None:
         doubt = correlation, doubt_effects(enterprise, effects, spread, correlation=correlation)
-    report = assess_impact(enterprise, decision, effects, spread, tool_version=tool_version(), doubt=doubt)
+    report = assess_impact(enterprise, decision, effects, spread, tool_version=__version__, doubt=doubt)
     held = hold_limits(limits_in_force(enterprise, decision, limits), ReportFigures(report))
     return replace(report, limits=held, verdict=judge(held, report.acts, None))
 
@@ -98,13 +100,3 @@ def with_limits(report: ImpactReport, limits: Collection[Limit]) -> ImpactReport
     held = (*kept, *taken.values())
     conditions = None if limits else report.conditions
     return replace(report, limits=held, conditions=conditions, verdict=judge(held, report.acts, conditions))
-
-
-def tool_version() -> str:
-    """The version of this installation."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import
-
-    try:
-        return version("enterprise-anatomy")
-    except PackageNotFoundError:
-        return "0"

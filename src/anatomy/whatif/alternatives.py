@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anatomy import __version__
 from anatomy.advise.axes import natural_grid
 from anatomy.advise.choices import options_among, options_of
 from anatomy.advise.comparing import MOST_WORLDS, compare
 from anatomy.assess.report import model_facts
 from anatomy.domain.alternatives import ComparedChoices
 from anatomy.domain.impact import RunFacts
-from anatomy.whatif import WORLDS, tool_version
+from anatomy.whatif import WORLDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -82,7 +83,7 @@ def compare_decisions(
     return ComparedChoices(
         title=first.title if len(decisions) == 1 else "Decisions against one another",
         model=model_facts(enterprise),
-        run=RunFacts(tool_version=tool_version(), worlds=compared.worlds, seed=seed, exact=compared.exact),
+        run=RunFacts(tool_version=__version__, worlds=compared.worlds, seed=seed, exact=compared.exact),
         comparison=compared,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from anatomy.assess.spreading import network_of_effects, triggers_of_effects
+from anatomy.assess.asking import network_of_effects, triggers_of_effects
 from anatomy.deciding import decide_effects
 from anatomy.domain.comparison import ComparedDecision, ComparedRow
 from anatomy.propagation.comparisons import compare

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anatomy import __version__
 from anatomy.assess.report import decision_facts, model_facts
 from anatomy.deciding import decide_effects
 from anatomy.domain.conditions import ConditionsAnswer
 from anatomy.domain.impact import RunFacts
-from anatomy.whatif import tool_version
 
 if TYPE_CHECKING:
     from anatomy.domain.conditions import Conditions
@@ -29,7 +29,7 @@ def conditions_answer(enterprise: Enterprise, decision: Decision, conditions: Co
     return ConditionsAnswer(
         model=model_facts(enterprise),
         decision=decision_facts(enterprise, decision, decide_effects(enterprise, decision)),
-        run=RunFacts(tool_version=tool_version(), worlds=search.worlds, seed=search.seed, exact=search.exact),
+        run=RunFacts(tool_version=__version__, worlds=search.worlds, seed=search.seed, exact=search.exact),
         departments=tuple((one.key, one.name) for one in enterprise.departments.values()),
         conditions=conditions,
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anatomy import __version__
 from anatomy.assess import assess_impact, spread_effects
+from anatomy.assess.asking import network_of_effects, triggers_of_effects
 from anatomy.assess.crosscheck import target_exactly
 from anatomy.assess.evidence import links
 from anatomy.assess.figures import feeling
 from anatomy.assess.removing import without_links
 from anatomy.assess.shares import Chain, Crossing, added, split_figures
-from anatomy.assess.spreading import network_of_effects, triggers_of_effects
 from anatomy.deciding import decide_effects
 from anatomy.domain.cell import CellId
 from anatomy.domain.directory import directory_of
@@ -19,7 +20,7 @@ from anatomy.domain.explanation import ChainFacts, Explanation, Portion, StopFac
 from anatomy.domain.impact import Chance, PathFacts
 from anatomy.graph import Start, build_graph, likeliest_chains
 from anatomy.propagation import Stake, carried_losses
-from anatomy.whatif import WORLDS, tool_version
+from anatomy.whatif import WORLDS
 from anatomy.whatif.targets import cells_at, find_target, target_facts
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def explain_decision(
     spread = spread_effects(
         enterprise, effects, worlds=worlds, seed=seed, also={str(address): goals}, progress=progress
     )
-    report = assess_impact(enterprise, decision, effects, spread, tool_version=tool_version())
+    report = assess_impact(enterprise, decision, effects, spread, tool_version=__version__)
     traced = spread.paths.get(str(address), ())
     listed = tuple(map(_path, traced[:paths]))
     hardest = next(map(_path, spread.hardest.get(str(address), ())), None)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anatomy import __version__
 from anatomy.assess.exposure import assess_exposure
 from anatomy.deciding import AdjustedDependency, Effects, decide_effects
 from anatomy.domain.cell import CellId
 from anatomy.domain.directory import directory_of
 from anatomy.graph import select_cells
-from anatomy.whatif import WORLDS, tool_version
+from anatomy.whatif import WORLDS
 from anatomy.whatif.targets import cells_at, find_target, target_facts
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def expose_target(
         decision="" if decision is None else decision.title,
         worlds=worlds,
         seed=seed,
-        tool_version=tool_version(),
+        tool_version=__version__,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anatomy import __version__
 from anatomy.advise.hidden import Playing
 from anatomy.advise.learning import rank_questions
 from anatomy.advise.sensitivity import BAND, swing_inputs
@@ -12,7 +13,7 @@ from anatomy.assess.report import decision_facts, model_facts
 from anatomy.deciding import decide_effects
 from anatomy.domain.impact import RunFacts
 from anatomy.domain.sensitivity import Sensitivity, SensitivityFacts, WatchedDepartment
-from anatomy.whatif import WORLDS, tool_version
+from anatomy.whatif import WORLDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +84,7 @@ def told_with_decision(
 ) -> Sensitivity:
     """The same with what it is about and how it was computed, so that it stands by itself."""
     run = RunFacts(
-        tool_version=tool_version(),
+        tool_version=__version__,
         worlds=facts.worlds,
         seed=seed,
         exact=facts.exact,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from anatomy import __version__
 from anatomy.assess import assess_impact, spread_effects
 from anatomy.assess.figures import feeling
 from anatomy.assess.importance import MONEY, Asked, assess_importance
@@ -11,7 +12,7 @@ from anatomy.deciding import decide_effects
 from anatomy.domain.directory import Address, directory_of
 from anatomy.domain.explanation import TargetFacts
 from anatomy.domain.importance import DEPENDENCIES
-from anatomy.whatif import WORLDS, tool_version
+from anatomy.whatif import WORLDS
 from anatomy.whatif.targets import cells_at, find_target, target_facts
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def weigh_decision(
     effects = decide_effects(enterprise, decision)
     also = {str(address): cells_at(enterprise, address)} if address else {}
     spread = spread_effects(enterprise, effects, worlds=worlds, seed=seed, also=also, progress=progress)
-    report = assess_impact(enterprise, decision, effects, spread, tool_version=tool_version())
+    report = assess_impact(enterprise, decision, effects, spread, tool_version=__version__)
     if address:
         one = Asked(
             target=target_facts(enterprise, address),

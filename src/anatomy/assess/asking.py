@@ -1,0 +1,126 @@
+"""The question put to the engine: anatomy as arrays, decision as triggers, departments as groups, money as ledgers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from anatomy.propagation import Delay, Edge, Network, Stake, Trigger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from anatomy.deciding import AdjustedDependency, Effects, MoneyAtRisk
+    from anatomy.domain.cell import CellId
+    from anatomy.domain.enterprise import Dependency, Enterprise
+
+TOTAL: Final = ""  #: the ledger of all departments; no department has an empty key
+LATE: Final = "late|"  #: before the names of ledgers of late cash; `|` occurs in no key
+
+
+def cells_by_department(enterprise: Enterprise) -> dict[str, list[str]]:
+    """Department key -> its cells, in the model's order."""
+    groups: dict[str, list[str]] = {}
+    for cell in enterprise.cells():
+        groups.setdefault(cell.department, []).append(str(cell))
+    return groups
+
+
+def ledgers(at_risk: Iterable[MoneyAtRisk], measure: str) -> dict[str, list[Stake]]:
+    """The loss items of one measure as stakes: those of each department by key, and all of them as TOTAL."""
+    books: dict[str, list[Stake]] = {TOTAL: []}
+    for item in at_risk:
+        if item.measure == measure:
+            stake = Stake(node=str(item.owner), amount=item.amount, horizon_days=item.horizon_days)
+            books.setdefault(item.owner.department, []).append(stake)
+            books[TOTAL].append(stake)
+    return books
+
+
+def triggers_of_effects(effects: Effects) -> list[Trigger]:
+    """What the effects set off, as the engine takes it."""
+    return [
+        Trigger(node=str(one.cell), likelihood=one.likelihood, severity=one.severity, time_days=one.time_days)
+        for one in effects.triggers
+    ]
+
+
+def layer_group(department: str, layer: str) -> str:
+    """The group of all cells of one layer of one department; `|` occurs in no key."""
+    return f"{department}|{layer}"
+
+
+def network_of_effects(enterprise: Enterprise, effects: Effects) -> Network:
+    """The anatomy as the engine takes it: point likelihoods and shares, delays as laws."""
+    return _network(map(str, enterprise.cells()), (one.dependency for one in effects.dependencies))
+
+
+def networks_of_effects(enterprise: Enterprise, several: Sequence[Effects]) -> tuple[Network, ...]:
+    """The same for several decisions; a dependency that no decision adjusts is laid out once for all."""
+    if not several:
+        return ()
+    first = network_of_effects(enterprise, several[0])
+    place = {name: row for row, name in enumerate(first.edge_ids)}
+    return (first, *(_renumbered(first, place, several[0], effects) for effects in several[1:]))
+
+
+def _renumbered(first: Network, place: Mapping[str, int], base: Effects, effects: Effects) -> Network:
+    """A network with the numbers of other effects on the same model; most are the same, and the same object."""
+    pairs = zip(base.dependencies, effects.dependencies, strict=True)
+    changed = [one.dependency for was, one in pairs if one.dependency is not was.dependency]
+    rows = [place[dependency.id] for dependency in changed]
+    columns = {
+        "likelihood": [one.likelihood.point for one in changed],
+        "severity_share": [one.severity_share.point for one in changed],
+        "delay_low": [one.delay.low for one in changed],
+        "delay_mode": [one.delay.mode for one in changed],
+        "delay_high": [one.delay.high for one in changed],
+    }
+    new = {name: getattr(first, name).copy() for name in columns}
+    for name, values in columns.items():
+        new[name][rows] = values
+    return replace(first, **new)
+
+
+def network_of_model(enterprise: Enterprise) -> Network:
+    """The network before any decision has adjusted anything."""
+    return _network(map(str, enterprise.cells()), enterprise.dependencies)
+
+
+def question_within_reach(effects: Effects) -> tuple[Network, list[Trigger]]:
+    """What the effects can reach, as the engine takes it, and what they set off."""
+    reached, within = _within_reach(effects)
+    return _network(map(str, reached), (one.dependency for one in within)), triggers_of_effects(effects)
+
+
+def _within_reach(effects: Effects) -> tuple[list[CellId], list[AdjustedDependency]]:
+    """The cells that the effects can reach, in order, and the dependencies that leave them."""
+    leaving: dict[CellId, list[AdjustedDependency]] = defaultdict(list)
+    for one in effects.dependencies:
+        leaving[one.dependency.source].append(one)
+    reached = {trigger.cell for trigger in effects.triggers}
+    waiting = list(reached)
+    within: list[AdjustedDependency] = []
+    while waiting:
+        for one in leaving[waiting.pop()]:
+            within.append(one)
+            if one.dependency.target not in reached:
+                reached.add(one.dependency.target)
+                waiting.append(one.dependency.target)
+    return sorted(reached), within
+
+
+def _network(cells: Iterable[str], dependencies: Iterable[Dependency]) -> Network:
+    edges = [
+        Edge(
+            id=dependency.id,
+            source=str(dependency.source),
+            target=str(dependency.target),
+            likelihood=dependency.likelihood.point,
+            severity_share=dependency.severity_share.point,
+            delay=Delay(low=dependency.delay.low, mode=dependency.delay.mode, high=dependency.delay.high),
+        )
+        for dependency in dependencies
+    ]
+    return Network.of(cells, edges)
