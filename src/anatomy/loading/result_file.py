@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
-from anatomy.domain.alternatives import Comparison  # noqa: F401 - pydantic finds what an answer may hold here
-from anatomy.domain.conditions import Conditions  # noqa: F401 - likewise
 from anatomy.domain.impact import FORMAT, ImpactReport
-from anatomy.domain.sensitivity import SensitivityFacts  # noqa: F401 - likewise
 from anatomy.errors import InputError
 from anatomy.loading.gate import FORBIDDEN, RESULT_BYTES, read_source
 from anatomy.loading.result_checks import loose_ends
@@ -48,7 +45,7 @@ def load_result(path: Path, *, name: str) -> ImpactReport:
         hint = f"save one of {FORMAT} with: anatomy whatif DECISION --save result.json"
         raise InputError([_problem(source, "ANA005", f"this file {what}", hint)])
     try:
-        report = TypeAdapter(ImpactReport).validate_json(source.text, strict=True)
+        report = _adapter().validate_json(source.text, strict=True)
     except ValidationError as error:
         hint = "save the result again with this version"
         details = error.errors(include_url=False, include_input=False)
@@ -60,6 +57,15 @@ def load_result(path: Path, *, name: str) -> ImpactReport:
     if problems:
         raise InputError(problems)
     return report
+
+
+def _adapter() -> TypeAdapter[ImpactReport]:
+    # What an answer may hold but need not: pydantic looks for the names among those of its caller.
+    from anatomy.domain.alternatives import Comparison  # noqa: F401, PLC0415
+    from anatomy.domain.conditions import Conditions  # noqa: F401, PLC0415
+    from anatomy.domain.sensitivity import SensitivityFacts  # noqa: F401, PLC0415
+
+    return TypeAdapter(ImpactReport)
 
 
 def _parse(source: Source) -> Any:

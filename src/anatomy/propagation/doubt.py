@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-DRAWS: Final = 64  #: sets of likelihoods
-WORLDS: Final = 128  #: worlds for each of them; no two play through the same
-ENDS: Final = 1_024  #: worlds for each of the two ends
+DRAWS: Final = 128  #: sets of likelihoods
+WORLDS: Final = 32  #: worlds for each of them; no two play through the same
+ENDS: Final = 512  #: worlds for each of the two ends
 LOW, HIGH = 0.05, 0.95
 
 
