@@ -28,7 +28,13 @@ def in_batches(case: Case, measure: str, size: int) -> Spread:
     """The answer, so many worlds at a time."""
     plan = Plan.of(case.network(), case.triggers)
     question = Question(
-        felt_at=case.felt_at, groups=case.groups, joints={}, watch=NODES, trace=("cd", "e", "b"), horizons=()
+        felt_at=case.felt_at,
+        groups=case.groups,
+        parts={},
+        joints={},
+        watch=NODES,
+        trace=("cd", "e", "b"),
+        horizons=(),
     )
     worlds = MEASURES[measure](plan, worlds=300, seed=4)
     return survey(plan, worlds, question, seed=4, batch=size)

@@ -46,8 +46,8 @@ def triggers_of_effects(effects: Effects) -> list[Trigger]:
     ]
 
 
-def layer_group(department: str, layer: str) -> str:
-    """The group of all cells of one layer of one department; `|` occurs in no key."""
+def layer_part(department: str, layer: str) -> str:
+    """The name of all cells of one layer of one department; `|` occurs in no key."""
     return f"{department}|{layer}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from anatomy.assess.approvals import act_facts, policy_facts
-from anatomy.assess.asking import TOTAL, layer_group
+from anatomy.assess.asking import TOTAL, layer_part
 from anatomy.assess.crosscheck import felt_exactly
 from anatomy.assess.doubting import input_range
 from anatomy.assess.evidence import evidence, links
@@ -209,7 +209,7 @@ def _department(
         direct=any(trigger.cell.department == department.key for trigger in effects.triggers),
         feeling=feeling(group),
         layers=tuple(
-            spread.groups[layer_group(department.key, layer)].probability for layer in enterprise.layers
+            spread.parts[layer_part(department.key, layer)].probability for layer in enterprise.layers
         ),
         loss=loss,
         late_cash=ledger.of_department(department.key, "late-cash"),

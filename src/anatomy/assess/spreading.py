@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from anatomy.assess.asking import cells_by_department, layer_group, network_of_effects, triggers_of_effects
+from anatomy.assess.asking import cells_by_department, layer_part, network_of_effects, triggers_of_effects
 from anatomy.propagation import run
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def spread_effects(
     """
     How the effects of a decision spread through the enterprise.
 
-    Departments are groups by key, and a layer of a department is the group that `layer_group` names; the
+    Departments are groups by key, and a layer of a department is the part that `layer_part` names; the
     owners of money at risk are watched, and every department is traced.
 
     Args:
@@ -48,9 +49,9 @@ def spread_effects(
     Raises:
         InputError: worlds, seed or until out of range, or an exact answer that cannot be had.
     """
-    groups = cells_by_department(enterprise)
+    parts: dict[str, list[str]] = defaultdict(list)
     for cell in enterprise.cells():
-        groups.setdefault(layer_group(cell.department, cell.layer), []).append(str(cell))
+        parts[layer_part(cell.department, cell.layer)].append(str(cell))
     further = dict(also or {})
     return run(
         network_of_effects(enterprise, effects),
@@ -59,7 +60,8 @@ def spread_effects(
         worlds=worlds,
         seed=seed,
         felt_at=enterprise.felt_at,
-        groups={**groups, **further},
+        groups={**cells_by_department(enterprise), **further},
+        parts=parts,
         watch=sorted({str(item.owner) for item in effects.at_risk}),
         watch_groups=tuple(enterprise.departments),
         trace=(*enterprise.departments, *further),

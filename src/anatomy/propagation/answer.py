@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from anatomy.domain.figures import Chance
     from anatomy.propagation.flood import Draw
+    from anatomy.propagation.parts import Parts
     from anatomy.propagation.paths import Tracer
     from anatomy.propagation.plan import Plan
     from anatomy.propagation.question import Question
@@ -91,7 +92,13 @@ class Reading:
     seed: int
 
     def spread(
-        self, *, tally: Tally, groups: GroupTally, records: tuple[Record, Record], tracer: Tracer
+        self,
+        *,
+        tally: Tally,
+        groups: GroupTally,
+        parts: Parts,
+        records: tuple[Record, Record],
+        tracer: Tracer,
     ) -> Spread:
         """The whole answer."""
         at = self.question.felt_at
@@ -101,6 +108,7 @@ class Reading:
         return Spread(
             nodes=self._nodes(tally, sure, full),
             groups=self._groups(groups, sure, full),
+            parts=parts.chances(self._chance, sure=sure.felt, possible=full.felt),
             joints=self._joints(groups, sure, full),
             worlds=self.worlds.count,
             seed=self.seed,

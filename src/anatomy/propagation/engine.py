@@ -13,6 +13,7 @@ from anatomy.propagation.flood import batches
 from anatomy.propagation.group import Group
 from anatomy.propagation.kernel import evaluate
 from anatomy.propagation.measures import MEASURES
+from anatomy.propagation.parts import Parts
 from anatomy.propagation.paths import Tracer
 from anatomy.propagation.plan import Plan
 from anatomy.propagation.question import MOST_WORLDS, Question, check_memory, check_names, check_settings
@@ -40,6 +41,7 @@ def run(
     felt_at: float = 0.0,
     exact: Exactness = "auto",
     groups: Mapping[str, Collection[str] | Group] | None = None,
+    parts: Mapping[str, Collection[str]] | None = None,
     joints: Mapping[str, Collection[str]] | None = None,
     watch: Collection[str] = (),
     watch_groups: Collection[str] = (),
@@ -60,6 +62,7 @@ def run(
         exact: "auto" enumerates when at most 16 coins matter (varying delays count as coins), "always" (True) insists,
             up to 20 coins, "never" (False) samples.
         groups: name to nodes; a group is felt in a world when any member is, or as many as a `Group` says.
+        parts: likewise, where nothing but the chance that any of its nodes feels it is asked.
         joints: name to group names; P(all of those groups are felt).
         watch: nodes whose severity and arrival are kept world by world.
         watch_groups: groups likewise; a group arrives in a world when it comes to feel it.
@@ -80,6 +83,7 @@ def run(
     question = Question(
         felt_at=felt_at,
         groups=dict(groups or {}),
+        parts=dict(parts or {}),
         joints=dict(joints or {}),
         watch=tuple(watch),
         watch_groups=tuple(watch_groups),
@@ -113,6 +117,7 @@ def survey(
     targets = {name: question.groups.get(name, (name,)) for name in question.trace}
     tally = Tally(len(plan.nodes))
     groups = GroupTally(Members.of(plan, question.groups, place), question.joints)
+    parts = Parts(Members.of(plan, question.parts, place))
     tracer = Tracer(Members.of(plan, targets, place))
     records = _records(plan, question, groups.members, worlds.count, place)
     for first, count in batches(plan, worlds.count, batch):
@@ -122,13 +127,14 @@ def survey(
         of_nodes, of_groups = Hits.of_nodes(some, felt), Hits.of_groups(groups.members, some, felt)
         tally.add(of_nodes, mass)
         groups.add(of_groups, mass)
+        parts.add(some, mass, felt)
         for record, hits in zip(records, (of_nodes, of_groups), strict=True):
             record.add(hits, first)
         tracer.add(some, mass, felt)
         if progress is not None:
             progress(first + some.count, worlds.count)
     reading = Reading(plan=plan, worlds=worlds, question=question, seed=int(seed))
-    spread = reading.spread(tally=tally, groups=groups, records=records, tracer=tracer)
+    spread = reading.spread(tally=tally, groups=groups, parts=parts, records=records, tracer=tracer)
     check_bracket(
         plan,
         spread.nodes,

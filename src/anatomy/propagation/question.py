@@ -34,6 +34,7 @@ class Question:
 
     felt_at: float
     groups: Mapping[str, Collection[str] | Group]
+    parts: Mapping[str, Collection[str]]
     joints: Mapping[str, Collection[str]]
     watch: Collection[str]
     trace: Collection[str]
@@ -105,6 +106,7 @@ def check_names(network: Network, question: Question) -> None:
     """Refuse a name that is not there, with the nearest one as a hint."""
     nodes, groups = frozenset(network.nodes), frozenset(question.groups)
     check_groups(network, question.groups)
+    check_groups_of_any(network, question.parts)
     for joint, names in question.joints.items():
         _refuse_strangers(f"in joint {joint!r}, the group", names, groups)
     _refuse_strangers("the watched node", question.watch, nodes)

@@ -111,6 +111,7 @@ class Spread:
 
     nodes: Mapping[str, NodeSpread]
     groups: Mapping[str, GroupSpread]
+    parts: Mapping[str, Chance]  #: P(any node of a group is felt), of groups of which no more was asked
     joints: Mapping[str, Chance]  #: P(all the named groups are felt)
     worlds: int  #: sampled, or enumerated when exact
     seed: int
