@@ -6,7 +6,9 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from anatomy.propagation import Delay, Edge, Network, Stake, Trigger
+import numpy as np
+
+from anatomy.propagation import Network, Stake, Trigger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -112,15 +114,17 @@ def _within_reach(effects: Effects) -> tuple[list[CellId], list[AdjustedDependen
 
 
 def _network(cells: Iterable[str], dependencies: Iterable[Dependency]) -> Network:
-    edges = [
-        Edge(
-            id=dependency.id,
-            source=str(dependency.source),
-            target=str(dependency.target),
-            likelihood=dependency.likelihood.point,
-            severity_share=dependency.severity_share.point,
-            delay=Delay(low=dependency.delay.low, mode=dependency.delay.mode, high=dependency.delay.high),
-        )
-        for dependency in dependencies
-    ]
-    return Network.of(cells, edges)
+    nodes = tuple(sorted(cells))
+    place = {name: number for number, name in enumerate(nodes)}
+    rows = sorted(dependencies, key=lambda one: one.id)
+    return Network(
+        nodes=nodes,
+        edge_ids=tuple(one.id for one in rows),
+        source=np.array([place[str(one.source)] for one in rows], dtype=np.int64),
+        target=np.array([place[str(one.target)] for one in rows], dtype=np.int64),
+        likelihood=np.array([one.likelihood.point for one in rows], dtype=np.float64),
+        severity_share=np.array([one.severity_share.point for one in rows], dtype=np.float64),
+        delay_low=np.array([one.delay.low for one in rows], dtype=np.float64),
+        delay_mode=np.array([one.delay.mode for one in rows], dtype=np.float64),
+        delay_high=np.array([one.delay.high for one in rows], dtype=np.float64),
+    )

@@ -41,35 +41,38 @@ class Tracer:
         """Trace the worlds of a batch."""
         if not self.members.names:
             return
-        pair, group = self.members.pairs(batch.node)
-        hit = felt[pair]
-        pair, slot = pair[hit], group[hit] * batch.count + batch.world[pair[hit]]
-        steps = _fewest_steps(batch)
+        hit = np.flatnonzero(felt)
+        at, group = self.members.pairs(batch.node.take(hit))
+        pair = hit.take(at)
+        slot = group * batch.count + batch.world.take(pair)
+        tight = _brings_all(batch)
+        steps = _fewest_steps(batch, tight)
         least = len(self.members.names) * batch.count
         earliest = _chosen(pair, slot, least, batch.arrival, batch.node)
         strongest = _chosen(pair, slot, least, -batch.severity, steps, batch.node)
         _count(self.first, batch, mass, earliest, _came_first(batch))
-        _count(self.hardest, batch, mass, strongest, _came_hardest(batch, steps))
+        _count(self.hardest, batch, mass, strongest, _came_hardest(batch, tight, steps))
 
 
 def add_hardest(chains: Chains, batch: Batch, *, target: Places, pair: Places, weight: Places) -> None:
     """Add, per pair of a batch, a weight to the chain that hit it hardest, under the number of a target."""
-    _add(chains, batch, (target, pair), weight, _came_hardest(batch, _fewest_steps(batch)))
+    tight = _brings_all(batch)
+    _add(chains, batch, (target, pair), weight, _came_hardest(batch, tight, _fewest_steps(batch, tight)))
 
 
-def _fewest_steps(batch: Batch) -> Places:
-    """Per pair, the steps of the shortest chain that brings its full severity."""
+def _fewest_steps(batch: Batch, tight: Flags) -> Places:
+    """Per pair, the steps of the shortest chain that brings its full severity, over edges that do."""
     steps = np.full(len(batch.node), LAST, dtype=np.int64)
     claims = np.zeros(len(batch.node), dtype=np.int64)
     active = np.flatnonzero(batch.seed_severity == batch.severity)
     steps[active] = 0
-    along = np.flatnonzero(_brings_all(batch))
-    origin, goal = batch.origin[along], batch.goal[along]
+    along = np.flatnonzero(tight)
+    origin, goal = batch.origin.take(along), batch.goal.take(along)
     out = cuts(origin, len(steps))
     depth = 0
     while active.size:
         depth += 1
-        at = goal[spans(out[active], out[active + 1])]
+        at = goal.take(spans(out.take(active), out.take(active + 1)))
         fresh = at.compress(steps.take(at) == LAST)
         steps[fresh] = depth
         claim = np.arange(len(fresh))
@@ -80,30 +83,32 @@ def _fewest_steps(batch: Batch) -> Places:
 
 def _brings_all(batch: Batch) -> Flags:
     """Live edges that bring their goal its full severity."""
-    offer = batch.severity[batch.origin] * batch.plan.severity_share[batch.edge]
-    return np.equal(offer, batch.severity[batch.goal], dtype=np.bool_)
+    offer = batch.severity.take(batch.origin) * batch.plan.severity_share.take(batch.edge)
+    return np.equal(offer, batch.severity.take(batch.goal), dtype=np.bool_)
 
 
 def _came_first(batch: Batch) -> Places:
     """Per pair, the live edge it was first hit over, or -1 where it was set off; ties go to the lower id."""
-    tight = batch.arrival[batch.origin] + batch.step == batch.arrival[batch.goal]
-    return _predecessors(batch, tight & (batch.seed_arrival != batch.arrival)[batch.goal])
+    tight = batch.arrival.take(batch.origin) + batch.step == batch.arrival.take(batch.goal)
+    return _predecessors(batch, tight & (batch.seed_arrival != batch.arrival).take(batch.goal))
 
 
-def _came_hardest(batch: Batch, steps: Places) -> Places:
+def _came_hardest(batch: Batch, tight: Flags, steps: Places) -> Places:
     """Per pair, the live edge it was hit hardest over, or -1 where it was set off; ties to the lower id."""
-    return _predecessors(batch, _brings_all(batch) & (steps[batch.origin] + 1 == steps[batch.goal]))
+    nearer = steps.take(batch.origin) + 1 == steps.take(batch.goal)
+    return _predecessors(batch, tight & nearer)
 
 
 def _predecessors(batch: Batch, eligible: Flags) -> Places:
     """Per pair, the eligible live edge into it whose id comes first; -1 if there is none."""
     some = np.flatnonzero(eligible)
-    rank = batch.plan.edges[batch.edge[some]]  # edges of a network are sorted by id
+    rank = batch.plan.edges.take(batch.edge.take(some))  # edges of a network are sorted by id
+    goal = batch.goal.take(some)
     best = np.full(len(batch.node), LAST, dtype=np.int64)
-    np.minimum.at(best, batch.goal[some], rank)
-    winner = some[rank == best[batch.goal[some]]]
+    np.minimum.at(best, goal, rank)
+    first = rank == best.take(goal)
     before = np.full(len(batch.node), -1, dtype=np.int64)
-    before[batch.goal[winner]] = winner
+    before[goal.compress(first)] = some.compress(first)
     return before
 
 
@@ -130,35 +135,40 @@ def _count(chains: Chains, batch: Batch, mass: Places, chosen: tuple[Places, Pla
 def _add(chains: Chains, batch: Batch, ends: tuple[Places, Places], weight: Places, before: Places) -> None:
     """Walk back from every pair and add its weight to its chain, under its target."""
     target, pair = ends
-    columns = [target, batch.node[pair]]
-    while (before[pair] >= 0).any():
-        along = before[pair]
-        edge = np.where(along >= 0, batch.edge[along], -1)
-        columns.append(edge)
-        pair = np.where(along >= 0, batch.origin[along], pair)
-    rows = np.stack(columns, axis=1)
-    order, begins = _runs(rows)
-    masses = np.add.reduceat(weight[order], begins) if len(begins) else weight
-    for row, some in zip(rows[order[begins]].tolist(), masses.tolist(), strict=True):
+    columns = [target, batch.node.take(pair)]
+    along = before.take(pair)
+    while (on := along >= 0).any():
+        columns.append(np.where(on, batch.edge.take(along), -1))
+        pair = np.where(on, batch.origin.take(along), pair)
+        along = before.take(pair)
+    order, begins = _runs(columns)
+    if not len(begins):
+        return
+    rows = np.stack([column.take(order.take(begins)) for column in columns], axis=1)
+    masses = np.add.reduceat(weight.take(order), begins)
+    for row, some in zip(rows.tolist(), masses.tolist(), strict=True):
         start, *chain = row
         key = (start, tuple(part for part in chain if part >= 0))
         chains[key] = chains.get(key, 0) + some
 
 
-def _runs(rows: Places) -> tuple[Places, Places]:
+def _runs(columns: list[Places]) -> tuple[Places, Places]:
     """
     An order of rows in which equal ones stand together, and where each run of equals begins.
 
     Sorted by a hash, since that is quicker than by every column. Rows whose hashes are equal by accident may tear a
     run in two, which costs the caller nothing but a second addition.
     """
-    code = np.zeros(len(rows), dtype=np.int64)
-    for column in rows.T:
-        code = code * SPREAD + column
-    order = np.argsort(code, kind="stable")
-    ordered = rows[order]
-    fresh = np.ones(len(rows), dtype=np.bool_)
-    fresh[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    code = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        code *= SPREAD
+        code += column
+    order = np.argsort(code)
+    fresh = np.zeros(len(code), dtype=np.bool_)
+    fresh[:1] = True
+    for column in columns:
+        ordered = column.take(order)
+        fresh[1:] |= ordered[1:] != ordered[:-1]
     return order, np.flatnonzero(fresh)
 
 

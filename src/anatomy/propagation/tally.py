@@ -51,6 +51,7 @@ class Members:
     need: Places  #: per group, how many members must be hit before the group is
     start: Places  #: groups of node n are group[start[n]] to group[start[n + 1] - 1]
     group: Places
+    only: Places | None  #: per node its one group, or -1; None if any node belongs to several
 
     @classmethod
     def of(cls, plan: Plan, groups: Mapping[str, Collection[str] | Group], place: dict[str, int]) -> Members:
@@ -63,10 +64,18 @@ class Members:
         order = np.argsort(node, kind="stable")
         start = np.searchsorted(node[order], np.arange(len(plan.nodes) + 1))
         need = np.array([one.need for one in whole], dtype=np.int64)
-        return cls(names=names, need=need, start=start, group=group[order])
+        only = None
+        if (np.diff(start) <= 1).all():
+            only = np.full(len(plan.nodes), -1, dtype=np.int64)
+            only[node] = group
+        return cls(names=names, need=need, start=start, group=group[order], only=only)
 
     def pairs(self, node: Places) -> tuple[Places, Places]:
         """Every (place in `node`, group) where that node belongs to that group."""
+        if self.only is not None:
+            found = self.only.take(node)
+            at = np.flatnonzero(found >= 0)
+            return at, found.take(at)
         begin, end = self.start[node], self.start[node + 1]
         at = np.repeat(np.arange(len(node)), end - begin)
         return at, self.group[spans(begin, end)]
