@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -169,14 +170,15 @@ class DelayTables:
         return place
 
 
+@lru_cache(maxsize=1_024)
 def _borders(law: Law) -> tuple[int, NDArray[np.uint64]]:
     """First tick, and per tick the first coin beyond it; the last is 2**32, which no coin reaches."""
     first, chances = law_ticks(law)
-    if len(chances) == 1:
-        return first, np.array([1 << 32], dtype=np.uint64)
     cumulated = np.minimum(np.cumsum(chances), 1.0)
     cumulated[-1] = 1.0
-    return first, np.rint(cumulated * 2.0**32).astype(np.uint64)
+    borders = np.rint(cumulated * 2.0**32).astype(np.uint64)
+    borders.flags.writeable = False  # one answer may ask for a law several times
+    return first, borders
 
 
 def law_ticks(law: Law) -> tuple[int, NDArray[np.float64]]:
