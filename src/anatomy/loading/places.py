@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingABC
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from anatomy.errors import Position
 from anatomy.loading.tree import Mapping, Sequence
@@ -14,24 +14,30 @@ from anatomy.loading.tree import Mapping, Sequence
 if TYPE_CHECKING:
     from anatomy.loading.tree import Node
 
-# A node is [file, line, column], and of a container its entries or items after that; a file is a number.
+# A node is [file, line, column], and of a container its entries or items after that; a file is a number. What lies
+# PACKED steps below the root is JSON within JSON, since of thousands of rows a command asks for a few.
 Coded = list[Any]
+PACKED: Final = 2
 
 
 def encode_places(root: Mapping) -> str:
     """The places of a tree as JSON."""
     files: dict[str, int] = {}
-    coded = _coded(root, files)
-    return json.dumps([list(files), coded], ensure_ascii=False, separators=(",", ":"))
+    coded = _coded(root, files, 0)
+    return _json([list(files), coded])
 
 
-def _coded(node: Node, files: dict[str, int]) -> Coded:
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _coded(node: Node, files: dict[str, int], depth: int) -> Coded | str:
     here: Coded = [files.setdefault(node.source.name, len(files)), node.line, node.column]
     if isinstance(node, Mapping):
-        here.append({key: _coded(entry, files) for key, entry in node.entries.items()})
+        here.append({key: _coded(entry, files, depth + 1) for key, entry in node.entries.items()})
     elif isinstance(node, Sequence):
-        here.append([_coded(item, files) for item in node.items])
-    return here
+        here.append([_coded(item, files, depth + 1) for item in node.items])
+    return _json(here) if depth == PACKED else here
 
 
 class Places(MappingABC[str, Position]):
@@ -65,9 +71,9 @@ def _inside(node: Coded, part: str, path: str) -> Coded:
     """The node of that key, or of that number among items."""
     *_, last = node
     if isinstance(last, dict) and part in last:
-        found: Coded = last[part]
-        return found
-    if isinstance(last, list) and part.isdecimal() and int(part) < len(last):
-        item: Coded = last[int(part)]
-        return item
-    raise KeyError(path)
+        found: Coded | str = last[part]
+    elif isinstance(last, list) and part.isdecimal() and int(part) < len(last):
+        found = last[int(part)]
+    else:
+        raise KeyError(path)
+    return json.loads(found) if isinstance(found, str) else found

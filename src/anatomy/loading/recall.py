@@ -80,7 +80,10 @@ def _encoded(enterprise: Enterprise) -> list[str] | None:
         return None
     try:
         coded = encode(enterprise, without=("origins",))
-        return [json.dumps(coded, ensure_ascii=False, allow_nan=False), enterprise.origins.places()]
+        return [
+            json.dumps(coded, ensure_ascii=False, allow_nan=False, separators=(",", ":")),
+            enterprise.origins.places(),
+        ]
     except (TypeError, ValueError):
         return None
 
