@@ -15,7 +15,15 @@ from benchmarks.line import QUICK, Line, Size
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROWS = ("reach", "spread", "chains", "removal", "growth", "process")  #: each a file in benchmarks/rows/
+ROWS = (
+    "reach",
+    "spread",
+    "chains",
+    "removal",
+    "growth",
+    "process",
+    "advice",
+)  #: each a file in benchmarks/rows/
 PEERS = ("cynetdiff", "igraph", "networkx", "scipy")
 COLUMNS = ("work", "ours", "beside", "theirs", "ratio", "bar", "", "note")
 

@@ -16,7 +16,7 @@ from anatomy.whatif import what_if
 from anatomy.whatif.advising import with_advice
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,22 +28,27 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 @pytest.mark.parametrize("story", ["northwind", "key-deal", "pricing-change", "deal-desk-rule"])
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
-def test_the_answer_is_one_sheet(browser: Browser, tmp_path: Path, story: str, paper: str) -> None:
+def test_the_answer_is_one_sheet_on_either_paper(browser: Browser, tmp_path: Path, story: str) -> None:
     if shutil.which("pdftotext") is None:
         pytest.skip("no pdftotext on this machine")
     enterprise = load_enterprise(shelf("models") / "reference")
     draft = read_decision(EXAMPLES / story / "decision.yaml", name="decision.yaml")
     decision = settle_decision(draft, enterprise)
     report = with_advice(what_if(enterprise, decision, worlds=2_000), enterprise, decision)
-    html, pdf = tmp_path / "page.html", tmp_path / "page.pdf"
+    html = tmp_path / "page.html"
     html.write_text(EXPORTERS["html"](report), encoding="utf-8")
     page = browser.new_page()
     page.goto(html.as_uri())
-    page.pdf(path=pdf, format=paper)
+    begins = {paper: second_sheet(page, tmp_path / f"{paper}.pdf", paper)[:17] for paper in ("A4", "Letter")}
     page.close()
-    second = subprocess.run(
+
+    assert begins == dict.fromkeys(("A4", "Letter"), "What matters most")
+
+
+def second_sheet(page: Page, pdf: Path, paper: str) -> str:
+    """The words of the second sheet, printed on that paper."""
+    page.pdf(path=pdf, format=paper)
+    done = subprocess.run(
         ["pdftotext", "-f", "2", "-l", "2", "-layout", str(pdf), "-"], capture_output=True, check=True
-    ).stdout.decode()
-    begins = "What matters most"
-    assert second.strip().startswith(begins)
+    )
+    return done.stdout.decode().strip()

@@ -57,14 +57,17 @@ def test_it_agrees_with_the_what_if(call: Caller, desk: Path) -> None:
     assert desk.is_dir()
 
 
-def test_a_saved_what_if_compares_what_its_decision_names(call: Caller, desk: Path) -> None:
-    assert call("whatif", "discount-exception", *FEW, "--save", "plain.json").code == 0
-    assert call("whatif", NORTHWIND, *FEW, "--save", "whole.json").code == 0
-    plain, whole = (json.loads((desk / name).read_text()) for name in ("plain.json", "whole.json"))
+def test_a_result_and_its_page_hold_what_compare_tells(call: Caller, desk: Path) -> None:
+    files = ("--save", "whole.json", "-o", "page.html", "--no-drawing")
+    assert call("whatif", NORTHWIND, *FEW, *files).code == 0
+    assert call("compare", "whole.json").out == call("compare", NORTHWIND, *FEW).out
+    whole = json.loads((desk / "whole.json").read_text())
     alone = as_json(call("compare", NORTHWIND, *FEW, "--format", "json"))
-    assert plain["alternatives"] is None
     assert whole["alternatives"] == alone["comparison"]
     assert whole["alternatives"]["grid"]["worlds"] == 300
+    page = (desk / "page.html").read_bytes()
+    assert b"What could be decided instead" in page
+    assert len(page) <= 150_000  # 200 KB with the drawing
 
 
 def test_a_terminal_answer_does_not_wait_for_alternatives(
@@ -76,19 +79,6 @@ def test_a_terminal_answer_does_not_wait_for_alternatives(
     monkeypatch.setattr("anatomy.whatif.alternatives.compare", never)
     assert call("whatif", NORTHWIND, *FEW).code == 0
     assert desk.is_dir()
-
-
-def test_a_saved_result_shows_its_alternatives(call: Caller, desk: Path) -> None:
-    assert call("whatif", NORTHWIND, *FEW, "--save", "r.json").code == 0
-    assert call("compare", "r.json").out == call("compare", NORTHWIND, *FEW).out
-    assert desk.is_dir()
-
-
-def test_the_page_holds_them_within_its_size(call: Caller, desk: Path) -> None:
-    assert call("whatif", NORTHWIND, *FEW, "-o", "page.html", "--no-drawing").code == 0
-    page = (desk / "page.html").read_bytes()
-    assert b"What could be decided instead" in page
-    assert len(page) <= 150_000  # 200 KB with the drawing
 
 
 def test_settings_reach_the_alternatives(call: Caller, deal: str) -> None:
@@ -154,7 +144,7 @@ def test_decisions_of_two_models_are_not_compared(call: Caller, deal: str, tmp_p
 
 def test_a_result_without_alternatives_or_with_options_is_refused(call: Caller, desk: Path) -> None:
     assert call("whatif", "discount-exception", *FEW, "--save", "r.json").code == 0
+    assert json.loads((desk / "r.json").read_text())["alternatives"] is None
     assert "holds no alternatives" in call("compare", "r.json").err
     assert "cannot change it any more" in call("compare", "r.json", "-s", "discount=1%").err
     assert [call("compare", "r.json").code, call("compare", "r.json", "--grid", "none").code] == [2, 2]
-    assert desk.is_dir()

@@ -40,17 +40,12 @@ def explain_json(
     return data
 
 
-@pytest.fixture
-def result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A saved answer of the reference enterprise."""
-    path = tmp_path / "result.json"
-    assert (
-        run(
-            ["whatif", TYPE, "-s", "discount=28%", "-m", "reference", "--worlds", "3000", "--save", str(path)]
-        )
-        == 0
-    )
-    capsys.readouterr()
+    path = tmp_path_factory.mktemp("saved") / "result.json"
+    asked = ["whatif", TYPE, "-s", "discount=28%", "-m", "reference", "--worlds", "3000", "--save", str(path)]
+    assert run(asked) == 0
     return path
 
 

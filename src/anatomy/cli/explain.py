@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anatomy.cli.completion import complete_decision, complete_department
+from anatomy.cli.completion import complete_decision
 from anatomy.cli.options import (
     format_option,
     model_option,
@@ -15,6 +15,7 @@ from anatomy.cli.options import (
     settings_option,
     worlds_option,
 )
+from anatomy.cli.telling import to_option
 
 if TYPE_CHECKING:
     from anatomy.domain.explanation import Explanation
@@ -22,14 +23,7 @@ if TYPE_CHECKING:
 
 @click.command("explain")
 @click.argument("decision", metavar="DECISION|RESULT.json", shell_complete=complete_decision)
-@click.option(
-    "--to",
-    "to",
-    required=True,
-    metavar="ADDRESS",
-    help="Department, sub-function or cell to explain.",
-    shell_complete=complete_department,
-)
+@to_option("Department, sub-function or cell to explain.")
 @model_option
 @settings_option
 @worlds_option

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import click
 
-from anatomy.cli.completion import complete_decision, complete_department
+from anatomy.cli.completion import complete_decision
 from anatomy.cli.options import format_option, model_option, seed_option, settings_option, worlds_option
 from anatomy.cli.selector_completion import complete_selector
+from anatomy.cli.telling import to_option, top_option
 
 
 @click.command("exposure")
-@click.option(
-    "--to",
-    "to",
-    required=True,
-    metavar="ADDRESS",
-    help="Department, sub-function or cell that could be hit.",
-    shell_complete=complete_department,
-)
+@to_option("Department, sub-function or cell that could be hit.")
 @click.option(
     "--from",
     "sources",
@@ -32,14 +26,7 @@ from anatomy.cli.selector_completion import complete_selector
     help="A decision file, or the key of a decision type, whose adjustments of dependencies hold.",
     shell_complete=complete_decision,
 )
-@click.option(
-    "--top",
-    metavar="N",
-    type=click.IntRange(1, 10_000),
-    default=10,
-    show_default=True,
-    help="How many sub-functions and cells the text tells.",
-)
+@top_option("How many sub-functions and cells the text tells.", default=10, most=10_000)
 @model_option
 @settings_option
 @worlds_option

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import click
 
-from anatomy.cli.completion import complete_decision, complete_department
+from anatomy.cli.completion import complete_decision
 from anatomy.cli.options import format_option, model_option, seed_option, settings_option, worlds_option
+from anatomy.cli.telling import to_option, top_option
 
 MEASURES = ("felt", "reached", "severity", "loss")
 
 
 @click.command("importance")
 @click.argument("decision", metavar="DECISION", shell_complete=complete_decision)
-@click.option(
-    "--to",
-    "to",
-    metavar="ADDRESS",
-    help="One department, sub-function or cell. Default: the total and every department that feels it.",
-    shell_complete=complete_department,
+@to_option(
+    "One department, sub-function or cell. Default: the total and every department that feels it.",
+    required=False,
 )
 @click.option(
     "--measure",
@@ -25,14 +23,7 @@ MEASURES = ("felt", "reached", "severity", "loss")
     help="Rank by this. Default: loss for the total; elsewhere felt, or severity where no chance falls by a point.",
 )
 @click.option("--cells", is_flag=True, help="Cells instead of dependencies.")
-@click.option(
-    "--top",
-    metavar="N",
-    type=click.IntRange(1, 1_000),
-    default=5,
-    show_default=True,
-    help="How many to tell for each.",
-)
+@top_option("How many to tell for each.", default=5)
 @model_option
 @settings_option
 @worlds_option

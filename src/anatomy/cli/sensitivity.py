@@ -16,6 +16,7 @@ from anatomy.cli.options import (
     worlds_option,
 )
 from anatomy.cli.running import read_share
+from anatomy.cli.telling import top_option
 
 if TYPE_CHECKING:
     from anatomy.advise.spans import Spans
@@ -50,14 +51,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Move numbers by the band, or to the bounds of their parameters.",
 )
-@click.option(
-    "--top",
-    metavar="N",
-    type=click.IntRange(1, 1000),
-    default=10,
-    show_default=True,
-    help="Tell at most so many inputs by each figure.",
-)
+@top_option("Tell at most so many inputs by each figure.", default=10)
 @format_option("text", "json", "csv")
 def command(
     *,

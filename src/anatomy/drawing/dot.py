@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NewType
 
 import graphviz
 
+from anatomy.views.palette import WHITE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -124,6 +126,33 @@ class Picture:
         """The whole drawing as DOT."""
         source: str = self._graph.source
         return source
+
+
+def left_to_right(caption: Markup, *, on_top: bool, between_nodes: str, between_ranks: str) -> Picture:
+    """
+    An empty drawing that runs from left to right, with nodes that are tables of their own.
+
+    Args:
+        caption: above or below it.
+        on_top: whether above, as in a drawing that stands alone.
+        between_nodes: least distance of neighbours in a rank, in inches.
+        between_ranks: least distance of ranks, in inches.
+    """
+    return Picture(
+        label=caption,
+        labelloc="t" if on_top else "b",
+        labeljust="l",
+        rankdir="LR",
+        newrank="true",
+        splines="true",
+        remincross="true",
+        nodesep=between_nodes,
+        ranksep=between_ranks,
+        pad="0.1",
+        bgcolor=WHITE,
+        fontname=FONT,
+        fontsize="10",
+    )
 
 
 def words(text: str, *, most: int = LONGEST) -> Markup:

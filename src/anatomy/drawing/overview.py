@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from anatomy.drawing.bundles import choose_bundles, gather_bundles
 from anatomy.drawing.columns import arrange
-from anatomy.drawing.dot import FONT, Markup, Picture, lines, words
+from anatomy.drawing.dot import FONT, Markup, left_to_right, lines, words
 from anatomy.drawing.grid import End, Grid, note
 from anatomy.drawing.legend import colour_row, legend, line_row
 from anatomy.views.palette import CLUSTER, INK, LIGHT, WHITE, paint
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Department, Enterprise
     from anatomy.domain.impact import ImpactReport
     from anatomy.drawing.bundles import Bundle
+    from anatomy.drawing.dot import Picture
 
 #: Whole percent of the mean likelihood from which a bundle is drawn so, and what the legend says.
 _STRENGTHS = ((55, "solid", "55 % or more"), (30, "dashed", "30 to 54 %"), (0, "dotted", "under 30 %"))
@@ -57,20 +58,8 @@ def draw_overview(
         heading: title above the picture, for a drawing that stands alone.
     """
     scene = _scene(enterprise, report, max_bundles)
-    picture = Picture(
-        label=_caption(scene, heading),
-        labelloc="t" if heading else "b",
-        labeljust="l",
-        rankdir="LR",
-        newrank="true",
-        splines="true",
-        remincross="true",
-        nodesep="0.16",
-        ranksep="0.28",
-        pad="0.1",
-        bgcolor=WHITE,
-        fontname=FONT,
-        fontsize="10",
+    picture = left_to_right(
+        _caption(scene, heading), on_top=bool(heading), between_nodes="0.16", between_ranks="0.28"
     )
     picture.every_node(shape="plain", fontname=FONT, fontsize="10", fontcolor=INK)
     picture.every_edge(color=LIGHT["line"], fontname=FONT, arrowsize="0.7")

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from anatomy.drawing.cell_label import cell_label
 from anatomy.drawing.chains import choose_chains
-from anatomy.drawing.dot import FONT, Markup, Picture, words
+from anatomy.drawing.dot import FONT, Markup, left_to_right, words
 from anatomy.drawing.grid import End, Grid, note
 from anatomy.drawing.legend import colour_row, legend, line_row
 from anatomy.drawing.steps import place_cells
-from anatomy.views.palette import CLUSTER, INK, LIGHT, WHITE
+from anatomy.views.palette import CLUSTER, INK, LIGHT
 from anatomy.views.words import chance_step, counted, honest, listed, percent
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from anatomy.domain.impact import ImpactReport, KindFacts, LinkFacts
     from anatomy.drawing.chains import Chains
+    from anatomy.drawing.dot import Picture
 
 _BOX = {"style": "rounded", "color": CLUSTER, "labelloc": "t", "labeljust": "l", "margin": "8"}
 _LINES = {"solid", "dashed", "dotted"}
@@ -51,20 +52,8 @@ def draw_spread(
         links: where a cell leads to when it is clicked, by slug: an anchor or a web address.
     """
     chains = choose_chains(report, max_cells=max_cells)
-    picture = Picture(
-        label=_caption(report, chains, heading),
-        labelloc="t" if heading else "b",
-        labeljust="l",
-        rankdir="LR",
-        newrank="true",
-        splines="true",
-        remincross="true",
-        nodesep="0.14",
-        ranksep="0.4",
-        pad="0.1",
-        bgcolor=WHITE,
-        fontname=FONT,
-        fontsize="10",
+    picture = left_to_right(
+        _caption(report, chains, heading), on_top=bool(heading), between_nodes="0.14", between_ranks="0.4"
     )
     picture.every_node(shape="plain", fontname=FONT, fontsize="9")
     picture.every_edge(fontname=FONT, fontsize="9", fontcolor=LIGHT["muted"], arrowsize="0.7")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from typing import TYPE_CHECKING, Final
 
+from anatomy.render.as_json import write_versioned
 from anatomy.render.columns import finished, paragraph
 from anatomy.render.text import cells, printable
 from anatomy.views.answer import plain
@@ -28,9 +27,7 @@ LEAST: Final = 8  #: columns of a table get at least so much room
 
 def render_alternatives_json(compared: ComparedChoices) -> str:
     """Everything, unrounded, in one versioned shape."""
-    fields = dataclasses.asdict(compared)
-    ordered = {"format": fields.pop("format"), **fields}
-    return json.dumps(ordered, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_versioned(compared)
 
 
 def render_alternatives_text(compared: ComparedChoices, view: AlternativesView, *, width: int = 100) -> str:

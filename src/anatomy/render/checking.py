@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from anatomy.render.as_json import write_json
 from anatomy.render.columns import columns, finished, paragraph
 from anatomy.render.sheet import render_sheet_text
 from anatomy.render.text import cells, printable
@@ -23,7 +23,7 @@ def render_check_text(view: CheckView, *, width: int = 100) -> str:
 
 def render_check_json(checked: Checked) -> str:
     """A check as versioned JSON."""
-    return json.dumps(check_data(checked), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_json(check_data(checked))
 
 
 def _lines(view: CheckView, width: int) -> Iterator[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from anatomy.render.as_json import write_json
 from anatomy.render.columns import GAP, columns, finished, headed, paragraph
 from anatomy.render.text import cells, cut, printable
 from anatomy.views.comparing import comparison_data
@@ -21,7 +21,7 @@ _LONGEST, _SHORTEST = 28, 12  #: names are cut to fit, within these bounds
 
 def render_comparison_json(compared: ComparedDecision) -> str:
     """Everything, unrounded, in one versioned shape."""
-    return json.dumps(comparison_data(compared), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_json(comparison_data(compared))
 
 
 def render_comparison_text(view: ComparisonView, *, width: int = 100) -> str:

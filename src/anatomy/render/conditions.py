@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-import json
 from typing import TYPE_CHECKING, Any
 
+from anatomy.render.as_json import write_versioned
 from anatomy.render.columns import columns, finished, headed, paragraph
 from anatomy.render.sheet import harmless
 
@@ -39,9 +39,7 @@ LOSS = "total.loss.mean"
 
 def render_conditions_json(answer: ConditionsAnswer) -> str:
     """Everything, unrounded, in one versioned shape."""
-    fields = dataclasses.asdict(answer)
-    ordered = {"format": fields.pop("format"), **fields}
-    return json.dumps(ordered, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_versioned(answer)
 
 
 def render_conditions_csv(answer: ConditionsAnswer) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from anatomy.render.as_json import write_json
 from anatomy.render.columns import columns, finished, paragraph
 from anatomy.views import shifting
 from anatomy.views.differing import HEADS, diff_data
@@ -24,7 +24,7 @@ def render_diff_text(view: DiffView, *, width: int = 100) -> str:
 
 def render_diff_json(compared: Compared) -> str:
     """A comparison as versioned JSON, unrounded."""
-    return json.dumps(diff_data(compared), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_json(diff_data(compared))
 
 
 def _lines(view: DiffView, width: int) -> Iterator[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from typing import TYPE_CHECKING
 
+from anatomy.render.as_json import write_versioned
 from anatomy.render.columns import columns, finished, headed, paragraph
 
 if TYPE_CHECKING:
@@ -17,9 +16,7 @@ if TYPE_CHECKING:
 
 def render_explanation_json(explanation: Explanation) -> str:
     """Everything, unrounded, in one versioned shape."""
-    fields = dataclasses.asdict(explanation)
-    ordered = {"format": fields.pop("format"), **fields}
-    return json.dumps(ordered, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_versioned(explanation)
 
 
 def render_explanation_text(view: ExplanationView, *, width: int = 100) -> str:

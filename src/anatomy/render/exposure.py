@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from typing import TYPE_CHECKING
 
+from anatomy.render.as_json import write_versioned
 from anatomy.render.columns import described, finished, headed, paragraph
 from anatomy.render.sheet import render_rows_csv
 from anatomy.views.exposure import EXPOSURE_HEADS, exposure_rows
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 
 def render_exposure_json(report: ExposureReport) -> str:
     """Everything, unrounded, in one versioned shape."""
-    fields = dataclasses.asdict(report)
-    ordered = {"format": fields.pop("format"), **fields}
-    return json.dumps(ordered, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_versioned(report)
 
 
 def render_exposure_csv(report: ExposureReport) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from typing import TYPE_CHECKING
 
+from anatomy.render.as_json import write_versioned
 from anatomy.render.columns import columns, described, finished, headed, paragraph
 from anatomy.render.sheet import render_rows_csv
 from anatomy.views.importance_rows import importance_heads, importance_rows
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 
 def render_importance_json(report: ImportanceReport) -> str:
     """Everything, unrounded, in one versioned shape."""
-    fields = dataclasses.asdict(report)
-    ordered = {"format": fields.pop("format"), **fields}
-    return json.dumps(ordered, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_versioned(report)
 
 
 def render_importance_csv(report: ImportanceReport) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from typing import TYPE_CHECKING
+
+from anatomy.render.as_json import write_versioned
 
 if TYPE_CHECKING:
     from anatomy.domain.impact import ImpactReport
@@ -12,6 +12,4 @@ if TYPE_CHECKING:
 
 def render_json(report: ImpactReport) -> str:
     """The report as a versioned JSON object that loads back; losses are positive."""
-    fields = dataclasses.asdict(report)
-    ordered = {"format": fields.pop("format"), **fields}
-    return json.dumps(ordered, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_versioned(report)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
+from anatomy.render.as_json import write_json
 from anatomy.render.columns import finished, paragraph
 from anatomy.render.sheet import harmless
 from anatomy.render.text import cells, cut, printable
@@ -49,7 +49,7 @@ def render_matrix_csv(view: MatrixView) -> str:
 
 def render_matrix_json(matrix: Matrix, enterprise: Enterprise) -> str:
     """The matrix as versioned JSON, unrounded."""
-    return json.dumps(matrix_data(matrix, enterprise), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_json(matrix_data(matrix, enterprise))
 
 
 def render_table_text(title: str, rows: Iterable[Sequence[str]], *, width: int = 100) -> str:
@@ -64,7 +64,7 @@ def render_table_csv(rows: Iterable[Sequence[str]]) -> str:
 
 def render_table_json(reaches: tuple[FirstReach, ...], enterprise: Enterprise) -> str:
     """The table with every effect and dependency, as versioned JSON."""
-    return json.dumps(table_data(reaches, enterprise), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_json(table_data(reaches, enterprise))
 
 
 def _csv(heads: Iterable[str], rows: Iterable[Iterable[str | float]]) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-import json
 from typing import TYPE_CHECKING, Any, Final
 
 from anatomy.domain.sensitivity import FORMAT
+from anatomy.render.as_json import write_json
 from anatomy.render.columns import GAP, columns, finished, headed, paragraph
 from anatomy.render.sheet import harmless
 from anatomy.render.text import cells, cut, printable
@@ -31,7 +31,7 @@ def render_sensitivity_json(it: Sensitivity) -> str:
     data: dict[str, Any] = {"format": FORMAT}
     data |= {name: dataclasses.asdict(getattr(it, name)) for name in ("model", "decision", "run")}
     data |= dataclasses.asdict(it.facts)
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_json(data)
 
 
 def render_sensitivity_csv(it: Sensitivity) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from typing import TYPE_CHECKING, Any, Final
 
+from anatomy.render.as_json import write_json
 from anatomy.render.columns import columns, finished, paragraph
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def render_sheet_json(sheet: Sheet, *, origins: bool = False) -> str:
     data["tables"] = {
         table.key: [_data(row, origins=origins) for row in table.rows] for table in sheet.tables
     }
-    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return write_json(data)
 
 
 def render_sheet_csv(sheet: Sheet, *, origins: bool = False) -> str:
