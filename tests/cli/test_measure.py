@@ -112,6 +112,26 @@ def test_a_comparison_is_no_report(option: str, call: Caller, desk: Path) -> Non
     assert not (desk / "a.json").exists()
 
 
+def test_a_depth_is_of_the_tree_only(call: Caller) -> None:
+    deep, shallow = (
+        json.loads(call(*SMALL, "--measure", "cpm", "--depth", depth, "--format", "json").out)
+        for depth in ("4", "1")
+    )
+    refused = call(*SMALL, "--measure", "linear", "--depth", "4")
+
+    assert (deep["limits"]["depth"], shallow["limits"]["depth"]) == (4, 1)
+    assert all(
+        one["compared"]["chance"] >= other["compared"]["chance"]
+        for one, other in zip(deep["cells"], shallow["cells"], strict=True)
+    )
+    assert any(
+        one["compared"]["chance"] > 0 == other["compared"]["chance"]
+        for one, other in zip(deep["cells"], shallow["cells"], strict=True)
+    )
+    assert (refused.code, refused.out) == (2, "")
+    assert "--measure linear knows no depth" in " ".join(refused.err.split())
+
+
 @pytest.mark.parametrize("option", ["--by=90d", "--until=1%", "--ranges=all"])
 def test_a_comparison_takes_no_options_of_worlds(option: str, call: Caller) -> None:
     called = call(*SMALL, "--measure", "linear", option)

@@ -49,6 +49,19 @@ by_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     help="Tell the chance of feeling it by then: a date, or days such as 90d. May be repeated.",
 )
 
+depth_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--depth",
+    type=click.IntRange(min=1),
+    metavar="STEPS",
+    help="With --measure cpm: the most steps of a path. Default: 4.",
+)
+
+
+def refuse_depth(measure: str, depth: int | None) -> None:
+    """Only the tree of cpm has a depth."""
+    if depth is not None and measure != "cpm":
+        raise click.BadParameter(f"--measure {measure} knows no depth; leave it out", param_hint="--depth")
+
 
 def days_until(text: str, decision: Decision) -> float:
     """

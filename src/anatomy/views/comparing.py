@@ -109,8 +109,6 @@ def _points(one: float, other: float) -> str:
 
 def _limits(limits: Limits) -> Iterator[str]:
     """What was cut off or clipped."""
-    if limits.depth is not None and limits.wished_depth is not None and limits.depth < limits.wished_depth:
-        yield f"There would be too many paths of {limits.wished_depth} steps, so none has more than {limits.depth}."
     if limits.not_followed:
         was = "was" if limits.not_followed == 1 else "were"
         yield f"{counted(limits.not_followed, 'path')} {was} not followed beyond {limits.depth} steps."
