@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphEdge:
-    """One edge of the file; `key` tells parallel edges apart."""
+    """One edge of the file; `key` tells parallel edges apart, and is there where `id` is not."""
 
     id: str | None
     source: str
     target: str
-    key: str
+    key: str | None
     likelihood: float  #: [0, 1]
     severity_share: float  #: [0, 1]
     delay_days: tuple[float, float, float]  #: low, mode, high

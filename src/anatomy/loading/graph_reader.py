@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from dataclasses import replace
 from difflib import get_close_matches
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from anatomy.loading.graph_document import GraphDocument, GraphEdge, GraphGroup, GraphTrigger
@@ -12,7 +13,7 @@ from anatomy.loading.graph_values import LONGEST_DAYS, SHOWN, Values, shown
 from anatomy.loading.numbers import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 EDGE_KEYS: Final = ("source", "target", "key", "id", "likelihood", "severity_share", "delay_days")
 TRIGGER_KEYS: Final = ("node", "likelihood", "severity", "time_days")
@@ -112,32 +113,33 @@ class Reader(Values):
         return tuple(names)
 
     def _edges(self, value: object, where: str) -> tuple[GraphEdge, ...]:
-        edges: list[GraphEdge] = []
-        parallel: Counter[tuple[str, str]] = Counter()
+        rows = enumerate(self.as_list(value, where))
+        edges = _numbered(
+            [
+                self._edge(self.as_object(item, f"{where}[{number}]"), f"{where}[{number}]")
+                for number, item in rows
+            ]
+        )
         first: dict[tuple[str, ...], str] = {}
-        for number, item in enumerate(self.as_list(value, where)):
+        for number, edge in enumerate(edges):
             path = f"{where}[{number}]"
-            edge = self._edge(self.as_object(item, path), path, parallel)
-            own = (edge.source, edge.target, edge.key) if edge.id is None else (edge.id,)
+            own = (edge.source, edge.target, str(edge.key)) if edge.id is None else (edge.id,)
             if own in first:
                 says = f"{shown(own[-1])} is also the {'key' if edge.id is None else 'id'} of {first[own]}"
                 self.refuse("ANA703", f"{path}.{'key' if edge.id is None else 'id'}", says, "name each once")
             first.setdefault(own, path)
-            edges.append(edge)
         return tuple(edges)
 
-    def _edge(self, row: Mapping[str, Any], path: str, parallel: Counter[tuple[str, str]]) -> GraphEdge:
+    def _edge(self, row: Mapping[str, Any], path: str) -> GraphEdge:
         self.likely_slip(row, EDGE_KEYS, path)
         source = self._node(row.get("source"), f"{path}.source")
         target = self._node(row.get("target"), f"{path}.target")
         delay = row.get("delay_days", 0.0)
-        order = parallel[source, target]
-        parallel[source, target] += 1
         return GraphEdge(
             id=None if row.get("id") is None else self.as_name(row["id"], f"{path}.id"),
             source=source,
             target=target,
-            key=str(order) if row.get("key") is None else self.as_name(row["key"], f"{path}.key"),
+            key=None if row.get("key") is None else self.as_name(row["key"], f"{path}.key"),
             likelihood=self.as_share(row, "likelihood", path),
             severity_share=self.as_share(row, "severity_share", path),
             delay_days=self._delay(0.0 if isinstance(delay, dict) else delay, f"{path}.delay_days"),
@@ -215,3 +217,25 @@ class Reader(Values):
                 )
             self.refuse("ANA706", path, f"{shown(name)} is not a group", hint)
         return name
+
+
+def _numbered(edges: Sequence[GraphEdge]) -> list[GraphEdge]:
+    """
+    The edges, with a key for each that has neither id nor key: its number among those between the same nodes.
+
+    They are numbered by what they say, not by where they stand, so that another order of the file draws the same
+    coins. The likelihood comes last, so that raising one seldom renumbers its neighbours.
+    """
+    taken = {(edge.source, edge.target, edge.key) for edge in edges if edge.id is None}
+    numbers: dict[tuple[str, str], Iterator[int]] = {}
+    keys: dict[int, str] = {}
+    nameless = [place for place, edge in enumerate(edges) if edge.id is None and edge.key is None]
+    for place in sorted(nameless, key=lambda place: _content(edges[place])):
+        ends = edges[place].source, edges[place].target
+        free = (str(number) for number in numbers.setdefault(ends, count()))
+        keys[place] = next(key for key in free if (*ends, key) not in taken)
+    return [replace(edge, key=keys.get(place, edge.key)) for place, edge in enumerate(edges)]
+
+
+def _content(edge: GraphEdge) -> tuple[Any, ...]:
+    return edge.delay_days, sorted(edge.delay_chances.items()), edge.severity_share, edge.likelihood
