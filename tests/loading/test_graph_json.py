@@ -304,6 +304,15 @@ def test_parallel_edges_are_told_apart_by_what_they_say(folder: Path, links: lis
     assert keys == {0.25: "0", 0.1: "1", 0.75: "2", 1.0: "3", 0.5: "4", 0.2: None}
 
 
+def test_a_trigger_may_bring_its_id(folder: Path) -> None:
+    triggers = ["a", {"node": "a", "id": 7}]
+
+    assert [it.id for it in load(folder, a_file() | {"graph": {"triggers": triggers}}).triggers] == [
+        None,
+        "7",
+    ]
+
+
 def test_equal_parallel_edges_are_interchangeable(folder: Path) -> None:
     link = {"source": "a", "target": "b", "likelihood": 0.5}
 

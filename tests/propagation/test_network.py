@@ -98,7 +98,7 @@ def test_a_network_cannot_be_written_to() -> None:
         {"time_days": math.inf},
     ],
 )
-def test_triggers_out_of_range_are_refused(changes: dict[str, float]) -> None:
+def test_triggers_out_of_range_are_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(InputError, match=f"ANA701 trigger 'a': {next(iter(changes))} .* is not within 0 and"):
         Trigger(node="a", **changes)
 

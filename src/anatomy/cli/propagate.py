@@ -150,7 +150,13 @@ def _triggers(document: GraphDocument, given: tuple[str, ...]) -> list[Trigger]:
     if not document.triggers:
         raise click.UsageError("Nothing is set off: give --trigger NODE, or triggers in the file.")
     return [
-        Trigger(node=row.node, likelihood=row.likelihood, severity=row.severity, time_days=row.time_days)
+        Trigger(
+            node=row.node,
+            likelihood=row.likelihood,
+            severity=row.severity,
+            time_days=row.time_days,
+            id=row.id,
+        )
         for row in document.triggers
     ]
 

@@ -33,6 +33,7 @@ class GraphTrigger:
     likelihood: float = 1.0  #: [0, 1]
     severity: float = 1.0  #: [0, 1]
     time_days: float = 0.0
+    id: str | None = None  #: the address of its coin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 EDGE_KEYS: Final = ("source", "target", "key", "id", "likelihood", "severity_share", "delay_days")
-TRIGGER_KEYS: Final = ("node", "likelihood", "severity", "time_days")
+TRIGGER_KEYS: Final = ("node", "id", "likelihood", "severity", "time_days")
 GROUP_KEYS: Final = ("at_least", "of")
 GRAPH_KEYS: Final = ("triggers", "groups", "joints")
 ALL: Final = "all"
@@ -156,6 +156,7 @@ class Reader(Values):
                 likelihood=self.as_share(row, "likelihood", path),
                 severity=self.as_share(row, "severity", path),
                 time_days=self.as_days(row.get("time_days", 0.0), f"{path}.time_days"),
+                id=None if row.get("id") is None else self.as_name(row["id"], f"{path}.id"),
             )
 
     def _groups(self, value: object) -> dict[str, GraphGroup]:
