@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anatomy.cli import whatif
+from anatomy.cli import running
 from anatomy.propagation.comparisons import COMPARISONS
 from anatomy.propagation.measures import MEASURES
 from builders.models import write_model
@@ -24,8 +24,8 @@ SMALL = ("whatif", "discount-exception", "-m", "small")
 
 
 def test_the_choices_are_all_measures_and_comparisons() -> None:
-    assert set(whatif.MEASURES) == {*MEASURES, *COMPARISONS}
-    assert set(whatif.COMPARISONS) == set(COMPARISONS)
+    assert set(running.MEASURES) == {*MEASURES, *COMPARISONS}
+    assert set(running.COMPARISONS) == set(COMPARISONS)
 
 
 @pytest.mark.parametrize("measure", COMPARISONS)

@@ -309,6 +309,8 @@ def test_the_answer_as_plain_data_has_one_shape() -> None:
         "low": 0.5,
         "high": 0.5,
         "reached": 0.5,
+        "reached_low": 0.5,
+        "reached_high": 0.5,
         "mean_severity": 0.2,
         "mean_severity_if_felt": 0.4,
         "severity_if_felt": {"mean": 0.4, "p05": 0.4, "p10": 0.4, "p50": 0.4, "p90": 0.4, "p95": 0.4},
@@ -316,7 +318,7 @@ def test_the_answer_as_plain_data_has_one_shape() -> None:
     }
     assert data["nodes"]["c"]["arrival_days"] is None
     assert data["nodes"]["c"]["mean_severity_if_felt"] is None
-    assert data["groups"] == {"g": {"probability": 0.5, "low": 0.5, "high": 0.5}}
+    assert data["groups"] == {"g": data["nodes"]["b"]}
 
 
 def test_dates_and_joints_appear_when_asked_for() -> None:
@@ -324,4 +326,5 @@ def test_dates_and_joints_appear_when_asked_for() -> None:
     data = case.answer(horizon_days=(30, 2.5), joints={"j": ["g"]}).to_dict()
 
     assert data["nodes"]["b"]["felt_by"] == data["groups"]["g"]["felt_by"] == {"2.5": 0.0, "30": 0.5}
+    assert data["nodes"]["b"]["felt_by_interval"] == {"2.5": [0.0, 0.0], "30": [0.5, 0.5]}
     assert data["joints"] == {"j": {"probability": 0.5, "low": 0.5, "high": 0.5}}

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 CORRELATIONS = ("kind", "author", "all", "independent")
 NONE = "none"
+COMPARISONS = ("cpm", "linear")
+MEASURES = ("worlds", "exact", *COMPARISONS)
 
 
 def read_share(_ctx: click.Context, _param: click.Parameter, value: str | None) -> float | None:

@@ -30,15 +30,20 @@ from anatomy.cli.options import (
     settings_option,
     worlds_option,
 )
-from anatomy.cli.running import by_option, depth_option, ranges_option, refuse_depth, until_option
+from anatomy.cli.running import (
+    COMPARISONS,
+    MEASURES,
+    by_option,
+    depth_option,
+    ranges_option,
+    refuse_depth,
+    until_option,
+)
 
 if TYPE_CHECKING:
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
-
-COMPARISONS = ("cpm", "linear")
-MEASURES = ("worlds", "exact", *COMPARISONS)
 
 
 @click.command("whatif")

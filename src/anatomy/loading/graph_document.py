@@ -53,3 +53,4 @@ class GraphDocument:
     triggers: tuple[GraphTrigger, ...]
     groups: Mapping[str, GraphGroup]
     joints: Mapping[str, tuple[str, ...]]  #: names of groups that are asked about together
+    names: Mapping[str, str] = field(default_factory=dict)  #: id to name, of nodes that have one

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from difflib import get_close_matches
-from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 
 from anatomy.loading.graph_document import GraphDocument, GraphEdge, GraphGroup, GraphTrigger
+from anatomy.loading.graph_naming import names_of, numbered
 from anatomy.loading.graph_values import LONGEST_DAYS, SHOWN, Values, shown
 from anatomy.loading.numbers import is_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 EDGE_KEYS: Final = ("source", "target", "key", "id", "likelihood", "severity_share", "delay_days")
 TRIGGER_KEYS: Final = ("node", "id", "likelihood", "severity", "time_days")
@@ -51,6 +50,7 @@ class Reader(Values):
             triggers=tuple(self._triggers(extra.get("triggers", []))),
             groups=groups,
             joints=self._joints(extra.get("joints", {}), groups),
+            names=dict(names_of(top["nodes"])) if nodes else {},
         )
 
     def _node(self, value: object, path: str) -> str:
@@ -114,7 +114,7 @@ class Reader(Values):
 
     def _edges(self, value: object, where: str) -> tuple[GraphEdge, ...]:
         rows = enumerate(self.as_list(value, where))
-        edges = _numbered(
+        edges = numbered(
             [
                 self._edge(self.as_object(item, f"{where}[{number}]"), f"{where}[{number}]")
                 for number, item in rows
@@ -218,25 +218,3 @@ class Reader(Values):
                 )
             self.refuse("ANA706", path, f"{shown(name)} is not a group", hint)
         return name
-
-
-def _numbered(edges: Sequence[GraphEdge]) -> list[GraphEdge]:
-    """
-    The edges, with a key for each that has neither id nor key: its number among those between the same nodes.
-
-    They are numbered by what they say, not by where they stand, so that another order of the file draws the same
-    coins. The likelihood comes last, so that raising one seldom renumbers its neighbours.
-    """
-    taken = {(edge.source, edge.target, edge.key) for edge in edges if edge.id is None}
-    numbers: dict[tuple[str, str], Iterator[int]] = {}
-    keys: dict[int, str] = {}
-    nameless = [place for place, edge in enumerate(edges) if edge.id is None and edge.key is None]
-    for place in sorted(nameless, key=lambda place: _content(edges[place])):
-        ends = edges[place].source, edges[place].target
-        free = (str(number) for number in numbers.setdefault(ends, count()))
-        keys[place] = next(key for key in free if (*ends, key) not in taken)
-    return [replace(edge, key=keys.get(place, edge.key)) for place, edge in enumerate(edges)]
-
-
-def _content(edge: GraphEdge) -> tuple[Any, ...]:
-    return edge.delay_days, sorted(edge.delay_chances.items()), edge.severity_share, edge.likelihood

@@ -11,7 +11,8 @@ from anatomy.views.comparing import comparison_data
 from anatomy.views.words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from anatomy.domain.comparison import ComparedDecision
     from anatomy.views.comparing import ComparisonView
@@ -21,7 +22,12 @@ _LONGEST, _SHORTEST = 28, 12  #: names are cut to fit, within these bounds
 
 def render_comparison_json(compared: ComparedDecision) -> str:
     """Everything, unrounded, in one versioned shape."""
-    return json.dumps(comparison_data(compared), ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return render_data(comparison_data(compared))
+
+
+def render_data(data: Mapping[str, Any]) -> str:
+    """Plain data as JSON."""
+    return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
 def render_comparison_text(view: ComparisonView, *, width: int = 100) -> str:
