@@ -29,6 +29,7 @@ from anatomy.propagation import (
     run,
     weigh_removals,
 )
+from anatomy.propagation.network import unknown
 from builders.graphs import Case, an_edge, diamond
 
 if TYPE_CHECKING:
@@ -319,6 +320,19 @@ def test_the_answer_as_plain_data_has_one_shape() -> None:
     assert data["nodes"]["c"]["arrival_days"] is None
     assert data["nodes"]["c"]["mean_severity_if_felt"] is None
     assert data["groups"] == {"g": data["nodes"]["b"]}
+
+
+@pytest.mark.parametrize(
+    ("known", "hint"),
+    [
+        ([], "none is known"),
+        (["b", "a"], "known: 'a', 'b'"),
+        ([*"abcdefgh", "zy"], "9 names are known, the nearest 'zy', "),
+        (["zzzzx", "a"], "did you mean 'zzzzx'?"),
+    ],
+)
+def test_a_hint_names_what_is_near(known: list[str], hint: str) -> None:
+    assert hint in str(unknown("ANA706", "the node", "zzzz", known))
 
 
 def test_dates_and_joints_appear_when_asked_for() -> None:
