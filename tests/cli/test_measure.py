@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anatomy.cli import whatif
+from anatomy.cli import running
 from anatomy.propagation.comparisons import COMPARISONS
 from anatomy.propagation.measures import MEASURES
 from builders.models import write_model
@@ -24,8 +24,8 @@ SMALL = ("whatif", "discount-exception", "-m", "small")
 
 
 def test_the_choices_are_all_measures_and_comparisons() -> None:
-    assert set(whatif.MEASURES) == {*MEASURES, *COMPARISONS}
-    assert set(whatif.COMPARISONS) == set(COMPARISONS)
+    assert set(running.MEASURES) == {*MEASURES, *COMPARISONS}
+    assert set(running.COMPARISONS) == set(COMPARISONS)
 
 
 @pytest.mark.parametrize("measure", COMPARISONS)
@@ -110,6 +110,26 @@ def test_a_comparison_is_no_report(option: str, call: Caller, desk: Path) -> Non
     assert (called.code, called.out) == (2, "")
     assert f"leave {option} out, or use --format json" in " ".join(called.err.split())
     assert not (desk / "a.json").exists()
+
+
+def test_a_depth_is_of_the_tree_only(call: Caller) -> None:
+    deep, shallow = (
+        json.loads(call(*SMALL, "--measure", "cpm", "--depth", depth, "--format", "json").out)
+        for depth in ("4", "1")
+    )
+    refused = call(*SMALL, "--measure", "linear", "--depth", "4")
+
+    assert (deep["limits"]["depth"], shallow["limits"]["depth"]) == (4, 1)
+    assert all(
+        one["compared"]["chance"] >= other["compared"]["chance"]
+        for one, other in zip(deep["cells"], shallow["cells"], strict=True)
+    )
+    assert any(
+        one["compared"]["chance"] > 0 == other["compared"]["chance"]
+        for one, other in zip(deep["cells"], shallow["cells"], strict=True)
+    )
+    assert (refused.code, refused.out) == (2, "")
+    assert "--measure linear knows no depth" in " ".join(refused.err.split())
 
 
 @pytest.mark.parametrize("option", ["--by=90d", "--until=1%", "--ranges=all"])

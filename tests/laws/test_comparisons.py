@@ -59,8 +59,17 @@ TWINS = from_a(("ab", 0.5), ("bc", 1.0), ("bd", 1.0))
 PARALLEL = from_a(("ab", 0.5)).plus(an_edge("a", "b", 0.5, name="twin"))
 BRIDGE = from_a(("ab", 0.5), ("ac", 0.5), ("bc", 0.5), ("bd", 0.5), ("cd", 0.5))
 
+#: 34 nodes, all joined for certain: more than a million paths of four steps.
+CROWD = Case(
+    edges=tuple(an_edge(f"n{one}", f"n{other}") for one in range(34) for other in range(34) if one != other),
+    triggers=(Trigger(node="n0"),),
+    nodes=tuple(f"n{number}" for number in range(34)),
+    groups={},
+)
+
 #: For every law that a comparison breaks, a small model on which it does.
 BROKEN: dict[tuple[str, str], tuple[Case, dict[str, Any]]] = {
+    ("cpm", "answer"): (CROWD, {}),
     ("cpm", "series"): (
         from_a(*((step, 0.9) for step in ("ab", "bc", "cd", "de"))),
         {"edge": 1, "share": 0.5},

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from anatomy.errors import InputError
 from anatomy.propagation import Delay, Trigger
 from anatomy.propagation.measures import MEASURES
 from builders.graphs import LIKELIHOODS, NODES, SHARES, Case, an_edge, cases
@@ -107,6 +108,48 @@ def test_a_stronger_trigger_never_lowers_anything(
 
     changed = replace(case, triggers=(strong, *case.triggers[1:]))
     never_less(case.answer(measure), changed.answer(measure))
+
+
+@laws
+@given(case=cases(coins=7), likelihood=LIKELIHOODS, severity=SHARES)
+def test_a_stronger_trigger_with_an_id_lowers_nothing_on_whatever_node(
+    measure: str, case: Case, likelihood: float, severity: float
+) -> None:
+    """Also beside others of its node, which without ids would be numbered anew."""
+    node = case.triggers[0].node
+    weak, *others = (replace(it, node=node, id=f"t{number}") for number, it in enumerate(case.triggers))
+    strong = replace(weak, likelihood=max(weak.likelihood, likelihood), severity=max(weak.severity, severity))
+
+    before, after = (replace(case, triggers=(one, *others)) for one in (weak, strong))
+    never_less(before.answer(measure), after.answer(measure))
+
+
+def test_without_ids_a_harder_trigger_may_draw_other_coins() -> None:
+    """The limit that the law has: numbers go by severity, so the two triggers of a node change coins."""
+    soft, other = (Trigger(node="a", likelihood=p, severity=s) for p, s in ((0.9, 0.2), (0.1, 0.3)))
+    hard = replace(soft, severity=0.4)
+    felt = [
+        Case(edges=(), triggers=(one, other), felt_at=0.25)
+        .answer("never", watch=("a",))
+        .watched["a"]
+        .severity
+        for one in (soft, hard)
+    ]
+    named = [
+        Case(edges=(), triggers=(replace(one, id="x"), replace(other, id="y"))).answer("never", watch=("a",))
+        for one in (soft, hard)
+    ]
+
+    assert (felt[1] < felt[0]).any()
+    assert (named[1].watched["a"].severity >= named[0].watched["a"].severity).all()
+
+
+def test_an_id_of_two_triggers_is_refused() -> None:
+    twins = (Trigger(node="a", id="x"), Trigger(node="b", id="x"))
+    with pytest.raises(InputError, match="trigger id 'x' occurs more than once"):
+        Case(edges=(), triggers=twins).answer()
+    with pytest.raises(InputError, match="'a#0' occurs more than once"):
+        Case(edges=(), triggers=(Trigger(node="a"), Trigger(node="b", id="a#0"))).answer()
 
 
 @laws

@@ -282,3 +282,38 @@ def test_no_json_at_all_leads_to_anything_but_a_graph_or_a_refusal(folder: Path,
         assert isinstance(load(folder, data), GraphDocument)
     except InputError as refusal:
         assert refusal.problems  # noqa: PT017 - either is fine
+
+
+@given(
+    links=st.permutations(
+        [
+            {"likelihood": 0.5, "delay_days": 3},
+            {"likelihood": 0.25, "severity_share": 0.5},
+            {"likelihood": 0.75, "severity_share": 0.5},
+            {"delay_days": {"1": 0.5, "2": 0.5}},
+            {"likelihood": 0.1, "key": 1},
+            {"likelihood": 0.2, "id": "own"},
+        ]
+    )
+)
+def test_parallel_edges_are_told_apart_by_what_they_say(folder: Path, links: list[dict[str, Any]]) -> None:
+    ends = {"source": "a", "target": "b"}
+    edges = load(folder, a_file() | {"links": [{**ends, **link} for link in links]}).edges
+    keys = {edge.likelihood: edge.key for edge in edges}
+
+    assert keys == {0.25: "0", 0.1: "1", 0.75: "2", 1.0: "3", 0.5: "4", 0.2: None}
+
+
+def test_a_trigger_may_bring_its_id(folder: Path) -> None:
+    triggers = ["a", {"node": "a", "id": 7}]
+
+    assert [it.id for it in load(folder, a_file() | {"graph": {"triggers": triggers}}).triggers] == [
+        None,
+        "7",
+    ]
+
+
+def test_equal_parallel_edges_are_interchangeable(folder: Path) -> None:
+    link = {"source": "a", "target": "b", "likelihood": 0.5}
+
+    assert [edge.key for edge in load(folder, a_file() | {"links": [link] * 3}).edges] == ["0", "1", "2"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anatomy.errors import UnknownNameError
+from anatomy.errors import InputError, UnknownNameError
 from anatomy.propagation import Network, Trigger
 from anatomy.propagation.comparisons import COMPARISONS, compare
 from anatomy.propagation.cpm import predict_changes
@@ -119,16 +119,43 @@ def test_paths_beyond_the_depth_are_counted() -> None:
         assert limits.beyond == (1 if depth == 1 else 0)
 
 
-def test_a_tree_that_would_grow_too_large_is_cut_higher_up() -> None:
+def test_a_tree_that_would_grow_too_large_is_refused() -> None:
     """Twelve nodes, all joined: 1 + 11 + 110 + 990 + 7,920 branches to depth 4."""
     nodes = tuple("abcdefghijkl")
     edges = tuple(an_edge(one, other, 0.1) for one in nodes for other in nodes if one != other)
     case = Case(edges=edges, triggers=(Trigger(node="a"),), nodes=nodes)
     full, _ = solved(case, 4, most_branches=9_032)
-    cut, limits = solved(case, 4, most_branches=9_031)
+    with pytest.raises(InputError, match=r"up to 4 steps has more than 9,031 branches; ask for a depth of 3"):
+        solved(case, 4, most_branches=9_031)
+    with pytest.raises(InputError, match="set off fewer nodes"):
+        solved(case, 4, most_branches=11)
 
-    assert (limits.depth, limits.wished_depth, limits.not_followed) == (3, 4, 990)
-    assert cut == solved(case, 3)[0] != full
+    assert solved(case, 3, most_branches=9_031)[0] != full
+
+
+def test_a_dependency_more_never_takes_paths_away() -> None:
+    """33 nodes, all joined, and a chain of four steps: its end is told as it was, or not at all."""
+    names = [f"k{number:02}" for number in range(33)]
+    edges = [an_edge(one, other, 0.01) for one in names for other in names if one != other]
+    edges += [an_edge(one, other, 0.9) for one, other in zip(["k00", *"xyz"], "xyzt", strict=True)]
+    leaves = [f"l{number}" for number in range(8)]
+    more = [an_edge(name, leaf, 0.01) for name in names for leaf in leaves]
+    nodes, start = [*names, *"xyzt", *leaves], [Trigger(node="k00")]
+    few, many = Network.of(nodes, edges), Network.of(nodes, [*edges, *more])
+
+    assert compare(few, start, measure="cpm").nodes["t"].chance >= 0.9**4
+    with pytest.raises(InputError, match="ask for a depth of 3"):
+        compare(many, start, measure="cpm")
+    shallow = [compare(network, start, measure="cpm", depth=3).nodes for network in (few, many)]
+    assert all(shallow[0][name].chance <= shallow[1][name].chance for name in nodes)
+
+
+def test_a_depth_that_means_nothing_is_refused() -> None:
+    case = diamond()
+    with pytest.raises(InputError, match="depth 0 is not 1 or more"):
+        compare(case.network(), case.triggers, measure="cpm", depth=0)
+    with pytest.raises(InputError, match="linear model knows no depth"):
+        compare(case.network(), case.triggers, measure="linear", depth=4)
 
 
 def test_what_is_not_there_is_refused() -> None:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 
 from anatomy.errors import UnknownNameError
 from anatomy.propagation import Trigger, exposure, run
-from builders.graphs import Case, cases, diamond
+from builders.graphs import Case, an_edge, cases, diamond
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(case=cases(coins=8))
 @pytest.mark.parametrize("exact", ["never", "always"])
 def test_backwards_equals_forwards(exact: str, case: Case) -> None:
@@ -30,9 +30,37 @@ def test_backwards_equals_forwards(exact: str, case: Case) -> None:
         assert found.reached == pytest.approx(ahead.reached, abs=1e-12)
         assert found.probability == pytest.approx(ahead.probability, abs=1e-12)
         assert found.mean_severity == pytest.approx(ahead.mean_severity, abs=1e-12)
-        if case.felt_at == 0 and ahead.arrival is not None:
-            assert found.arrival is not None
+        for days in (0, 0.25, 1, 2, 3, 6, 12, 60):
+            assert found.felt_by(days) == pytest.approx(ahead.felt_by(days), abs=1e-12)
+        assert (found.arrival is None) == (ahead.arrival is None)
+        if found.arrival is not None and ahead.arrival is not None:
             assert found.arrival.mean == pytest.approx(ahead.arrival.mean, abs=1e-9)
+
+
+def test_what_arrives_too_weak_to_be_felt_is_no_arrival() -> None:
+    """C is hit on day 1 and feels nothing, d on day 9 and feels it; so it is without coins, with some, and in part."""
+    quick, slow = an_edge("a", "c", severity_share=0.1, days=1), an_edge("a", "d", severity_share=0.9, days=9)
+    for likelihood in (1.0, 0.5):
+        case = Case(edges=(replace(quick, likelihood=likelihood), slow), triggers=())
+        for exact in ("always", "never"):
+            back = exposure(case.network(), ["c", "d"], felt_at=0.2, worlds=50, exact=exact)
+            assert back.nodes["a"].arrival is not None
+            assert back.nodes["a"].arrival.p05 == back.nodes["a"].arrival.p95 == 9
+            assert back.nodes["a"].felt_by(8.75) == 0
+
+
+def test_a_way_through_one_member_can_make_another_feel_what_came_sooner() -> None:
+    """By hand: d is hit by day 1, but hard enough only by way of c, which itself is hit on day 9."""
+    edges = (
+        an_edge("a", "d", severity_share=0.1, days=1),
+        an_edge("a", "c", days=9),
+        an_edge("c", "d", likelihood=0.5, days=0),
+    )
+    back = exposure(Case(edges=edges, triggers=()).network(), ["c", "d"], felt_at=0.2)
+
+    assert back.exact
+    assert back.nodes["a"].felt_by(1) == 0.5
+    assert back.nodes["a"].felt_by(9) == 1
 
 
 def test_a_target_is_exposed_to_itself_and_to_what_leads_there() -> None:

@@ -29,6 +29,7 @@ from anatomy.propagation import (
     run,
     weigh_removals,
 )
+from anatomy.propagation.network import unknown
 from builders.graphs import Case, an_edge, diamond
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def test_a_network_cannot_be_written_to() -> None:
         {"time_days": math.inf},
     ],
 )
-def test_triggers_out_of_range_are_refused(changes: dict[str, float]) -> None:
+def test_triggers_out_of_range_are_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(InputError, match=f"ANA701 trigger 'a': {next(iter(changes))} .* is not within 0 and"):
         Trigger(node="a", **changes)
 
@@ -309,6 +310,8 @@ def test_the_answer_as_plain_data_has_one_shape() -> None:
         "low": 0.5,
         "high": 0.5,
         "reached": 0.5,
+        "reached_low": 0.5,
+        "reached_high": 0.5,
         "mean_severity": 0.2,
         "mean_severity_if_felt": 0.4,
         "severity_if_felt": {"mean": 0.4, "p05": 0.4, "p10": 0.4, "p50": 0.4, "p90": 0.4, "p95": 0.4},
@@ -316,7 +319,20 @@ def test_the_answer_as_plain_data_has_one_shape() -> None:
     }
     assert data["nodes"]["c"]["arrival_days"] is None
     assert data["nodes"]["c"]["mean_severity_if_felt"] is None
-    assert data["groups"] == {"g": {"probability": 0.5, "low": 0.5, "high": 0.5}}
+    assert data["groups"] == {"g": data["nodes"]["b"]}
+
+
+@pytest.mark.parametrize(
+    ("known", "hint"),
+    [
+        ([], "none is known"),
+        (["b", "a"], "known: 'a', 'b'"),
+        ([*"abcdefgh", "zy"], "9 names are known, the nearest 'zy', "),
+        (["zzzzx", "a"], "did you mean 'zzzzx'?"),
+    ],
+)
+def test_a_hint_names_what_is_near(known: list[str], hint: str) -> None:
+    assert hint in str(unknown("ANA706", "the node", "zzzz", known))
 
 
 def test_dates_and_joints_appear_when_asked_for() -> None:
@@ -324,4 +340,5 @@ def test_dates_and_joints_appear_when_asked_for() -> None:
     data = case.answer(horizon_days=(30, 2.5), joints={"j": ["g"]}).to_dict()
 
     assert data["nodes"]["b"]["felt_by"] == data["groups"]["g"]["felt_by"] == {"2.5": 0.0, "30": 0.5}
+    assert data["nodes"]["b"]["felt_by_interval"] == {"2.5": [0.0, 0.0], "30": [0.5, 0.5]}
     assert data["joints"] == {"j": {"probability": 0.5, "low": 0.5, "high": 0.5}}

@@ -70,17 +70,16 @@ def test_who_is_faint_either_way_has_no_row(
     ("limits", "said"),
     [
         (Limits(), ()),
-        (Limits(depth=4, wished_depth=4), ()),
+        (Limits(depth=4), ()),
         (
-            Limits(depth=3, wished_depth=4, not_followed=1_200, beyond=2),
+            Limits(depth=3, not_followed=1_200, beyond=2),
             (
-                "There would be too many paths of 4 steps, so none has more than 3.",
                 "1,200 paths were not followed beyond 3 steps.",
                 "2 cells within reach lie further away than that and count as 0.",
             ),
         ),
         (
-            Limits(depth=4, wished_depth=4, not_followed=1, beyond=1),
+            Limits(depth=4, not_followed=1, beyond=1),
             (
                 "1 path was not followed beyond 4 steps.",
                 "1 cell within reach lies further away than that and counts as 0.",

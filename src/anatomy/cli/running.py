@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 CORRELATIONS = ("kind", "author", "all", "independent")
 NONE = "none"
+COMPARISONS = ("cpm", "linear")
+MEASURES = ("worlds", "exact", *COMPARISONS)
 
 
 def read_share(_ctx: click.Context, _param: click.Parameter, value: str | None) -> float | None:
@@ -48,6 +50,19 @@ by_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     multiple=True,
     help="Tell the chance of feeling it by then: a date, or days such as 90d. May be repeated.",
 )
+
+depth_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
+    "--depth",
+    type=click.IntRange(min=1),
+    metavar="STEPS",
+    help="With --measure cpm: the most steps of a path. Default: 4.",
+)
+
+
+def refuse_depth(measure: str, depth: int | None) -> None:
+    """Only the tree of cpm has a depth."""
+    if depth is not None and measure != "cpm":
+        raise click.BadParameter(f"--measure {measure} knows no depth; leave it out", param_hint="--depth")
 
 
 def days_until(text: str, decision: Decision) -> float:

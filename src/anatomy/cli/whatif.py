@@ -30,15 +30,20 @@ from anatomy.cli.options import (
     settings_option,
     worlds_option,
 )
-from anatomy.cli.running import by_option, ranges_option, until_option
+from anatomy.cli.running import (
+    COMPARISONS,
+    MEASURES,
+    by_option,
+    depth_option,
+    ranges_option,
+    refuse_depth,
+    until_option,
+)
 
 if TYPE_CHECKING:
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
-
-COMPARISONS = ("cpm", "linear")
-MEASURES = ("worlds", "exact", *COMPARISONS)
 
 
 @click.command("whatif")
@@ -59,6 +64,7 @@ MEASURES = ("worlds", "exact", *COMPARISONS)
     show_default=True,
     help="How to count: worlds, exact where quick; exact always; or beside another method.",
 )
+@depth_option
 @click.option(
     "-o",
     "--output",
@@ -91,6 +97,7 @@ def command(
     limits: tuple[str, ...],
     fail_on: tuple[str, ...],
     measure: str,
+    depth: int | None,
     output: Path | None,
     save: Path | None,
     no_conditions: bool,
@@ -114,6 +121,7 @@ def command(
 
     if measure != MEASURES[0] and decision.endswith(".json"):
         raise click.UsageError(f"{decision} is a saved result: --measure cannot change it any more.")
+    refuse_depth(measure, depth)
     if measure in COMPARISONS:
         _refuse_files(measure, output=output, save=save)
         if given := given_options("until", "ranges", "by"):
@@ -121,7 +129,8 @@ def command(
             raise click.UsageError(message)
         refuse_limits(measure, limits=limits, fail_on=fail_on)
         settled = open_decision(decision, model=model, settings=settings)
-        click.echo(_compared(*settled, measure=measure, worlds=worlds, seed=seed, fmt=fmt), nl=False)
+        told = _compared(*settled, measure=measure, depth=depth, worlds=worlds, seed=seed, fmt=fmt)
+        click.echo(told, nl=False)
         return
     for path in (output, save):
         if path is not None:
@@ -181,7 +190,14 @@ def _refuse_files(measure: str, *, output: Path | None, save: Path | None) -> No
 
 
 def _compared(
-    enterprise: Enterprise, decision: Decision, *, measure: str, worlds: int, seed: int, fmt: str
+    enterprise: Enterprise,
+    decision: Decision,
+    *,
+    measure: str,
+    depth: int | None,
+    worlds: int,
+    seed: int,
+    fmt: str,
 ) -> str:
     """The what-if beside another method."""
     from anatomy.cli.terminal import counting_worlds, text_width  # noqa: PLC0415
@@ -191,7 +207,7 @@ def _compared(
 
     with counting_worlds() as progress:
         compared = compare_decision(
-            enterprise, decision, measure=measure, worlds=worlds, seed=seed, progress=progress
+            enterprise, decision, measure=measure, depth=depth, worlds=worlds, seed=seed, progress=progress
         )
     if fmt == "json":
         return render_comparison_json(compared)

@@ -39,7 +39,6 @@ class Limits:
     """What a method left out, or forced into [0, 1], to have an answer."""
 
     depth: int | None = None  #: the most dependencies in a path; None where paths have no end
-    wished_depth: int | None = None  #: more than `depth` where that would have been too many paths
     not_followed: int = 0  #: paths that would go on beyond the depth
     beyond: int = 0  #: nodes within reach of longer paths only, which count as 0
     clipped: int = 0  #: nodes that come to more than 1 and count as 1

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphEdge:
-    """One edge of the file; `key` tells parallel edges apart."""
+    """One edge of the file; `key` tells parallel edges apart, and is there where `id` is not."""
 
     id: str | None
     source: str
     target: str
-    key: str
+    key: str | None
     likelihood: float  #: [0, 1]
     severity_share: float  #: [0, 1]
     delay_days: tuple[float, float, float]  #: low, mode, high
@@ -33,6 +33,7 @@ class GraphTrigger:
     likelihood: float = 1.0  #: [0, 1]
     severity: float = 1.0  #: [0, 1]
     time_days: float = 0.0
+    id: str | None = None  #: the address of its coin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +53,4 @@ class GraphDocument:
     triggers: tuple[GraphTrigger, ...]
     groups: Mapping[str, GraphGroup]
     joints: Mapping[str, tuple[str, ...]]  #: names of groups that are asked about together
+    names: Mapping[str, str] = field(default_factory=dict)  #: id to name, of nodes that have one

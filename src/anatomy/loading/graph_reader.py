@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
 from anatomy.loading.graph_document import GraphDocument, GraphEdge, GraphGroup, GraphTrigger
+from anatomy.loading.graph_naming import names_of, numbered
 from anatomy.loading.graph_values import LONGEST_DAYS, SHOWN, Values, shown
 from anatomy.loading.numbers import is_number
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 EDGE_KEYS: Final = ("source", "target", "key", "id", "likelihood", "severity_share", "delay_days")
-TRIGGER_KEYS: Final = ("node", "likelihood", "severity", "time_days")
+TRIGGER_KEYS: Final = ("node", "id", "likelihood", "severity", "time_days")
 GROUP_KEYS: Final = ("at_least", "of")
 GRAPH_KEYS: Final = ("triggers", "groups", "joints")
 ALL: Final = "all"
@@ -50,6 +50,7 @@ class Reader(Values):
             triggers=tuple(self._triggers(extra.get("triggers", []))),
             groups=groups,
             joints=self._joints(extra.get("joints", {}), groups),
+            names=dict(names_of(top["nodes"])) if nodes else {},
         )
 
     def _node(self, value: object, path: str) -> str:
@@ -112,32 +113,33 @@ class Reader(Values):
         return tuple(names)
 
     def _edges(self, value: object, where: str) -> tuple[GraphEdge, ...]:
-        edges: list[GraphEdge] = []
-        parallel: Counter[tuple[str, str]] = Counter()
+        rows = enumerate(self.as_list(value, where))
+        edges = numbered(
+            [
+                self._edge(self.as_object(item, f"{where}[{number}]"), f"{where}[{number}]")
+                for number, item in rows
+            ]
+        )
         first: dict[tuple[str, ...], str] = {}
-        for number, item in enumerate(self.as_list(value, where)):
+        for number, edge in enumerate(edges):
             path = f"{where}[{number}]"
-            edge = self._edge(self.as_object(item, path), path, parallel)
-            own = (edge.source, edge.target, edge.key) if edge.id is None else (edge.id,)
+            own = (edge.source, edge.target, str(edge.key)) if edge.id is None else (edge.id,)
             if own in first:
                 says = f"{shown(own[-1])} is also the {'key' if edge.id is None else 'id'} of {first[own]}"
                 self.refuse("ANA703", f"{path}.{'key' if edge.id is None else 'id'}", says, "name each once")
             first.setdefault(own, path)
-            edges.append(edge)
         return tuple(edges)
 
-    def _edge(self, row: Mapping[str, Any], path: str, parallel: Counter[tuple[str, str]]) -> GraphEdge:
+    def _edge(self, row: Mapping[str, Any], path: str) -> GraphEdge:
         self.likely_slip(row, EDGE_KEYS, path)
         source = self._node(row.get("source"), f"{path}.source")
         target = self._node(row.get("target"), f"{path}.target")
         delay = row.get("delay_days", 0.0)
-        order = parallel[source, target]
-        parallel[source, target] += 1
         return GraphEdge(
             id=None if row.get("id") is None else self.as_name(row["id"], f"{path}.id"),
             source=source,
             target=target,
-            key=str(order) if row.get("key") is None else self.as_name(row["key"], f"{path}.key"),
+            key=None if row.get("key") is None else self.as_name(row["key"], f"{path}.key"),
             likelihood=self.as_share(row, "likelihood", path),
             severity_share=self.as_share(row, "severity_share", path),
             delay_days=self._delay(0.0 if isinstance(delay, dict) else delay, f"{path}.delay_days"),
@@ -154,6 +156,7 @@ class Reader(Values):
                 likelihood=self.as_share(row, "likelihood", path),
                 severity=self.as_share(row, "severity", path),
                 time_days=self.as_days(row.get("time_days", 0.0), f"{path}.time_days"),
+                id=None if row.get("id") is None else self.as_name(row["id"], f"{path}.id"),
             )
 
     def _groups(self, value: object) -> dict[str, GraphGroup]:

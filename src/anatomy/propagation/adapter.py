@@ -73,7 +73,11 @@ def _group_named(nodes: Collection[Hashable] | Group) -> Group:
 
 
 def network_of(graph: nx.DiGraph[Any]) -> Network:
-    """The arrays of a directed graph; the order in which nodes and edges were added changes nothing."""
+    """
+    The arrays of a directed graph; the order in which nodes and edges were added changes nothing.
+
+    Parallel edges are told apart by `id`, else by their key, which networkx numbers in the order added unless given.
+    """
     if not graph.is_directed():
         raise InputError.because(
             "ANA709",

@@ -176,7 +176,12 @@ class Reading:
                 "mean_severity_if_felt": hurt_felt / mass if mass else None,
                 "severity": severity,
                 "arrival": arrival,
-                "calendar": Calendar(arrivals=tally.arrivals, row=row, total=self.worlds.total),
+                "calendar": Calendar(
+                    arrivals=tally.arrivals,
+                    row=row,
+                    total=self.worlds.total,
+                    worlds=self.worlds.count if self.worlds.unit and flags[1] else 0,
+                ),
             }
 
     def _with_margins(self, sums: Tally, row: int, figures: dict[str, Any]) -> dict[str, Any]:

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class Solver(Protocol):
     """What makes figures of pairs."""
 
-    def __call__(self, pairs: Pairs, /) -> Solved:
-        """The answer; refuses pairs for which there is none."""
+    def __call__(self, pairs: Pairs, /, *, depth: int | None) -> Solved:
+        """The answer; refuses pairs for which there is none, and a depth that means nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,7 @@ def compare(
     *,
     measure: str,
     groups: Mapping[str, Collection[str]] | None = None,
+    depth: int | None = None,
 ) -> Comparison:
     """
     What another method says of how a set of triggers spreads; it has no time, no money and no interval.
@@ -79,9 +80,10 @@ def compare(
         triggers: what is set off; their times are not used.
         measure: a key of COMPARISONS.
         groups: name to nodes; joined by the method's own convention.
+        depth: the most steps of a path, 1 or more, of the method that has such a limit; None: as is usual there.
 
     Raises:
-        InputError: the method has no answer for this network, or for a group that needs several of its nodes.
+        InputError: the method has no answer for this network, for a group that needs several of its nodes, or no depth.
         UnknownNameError: a trigger, a member or a measure that is not there.
     """
     if measure not in COMPARISONS:
@@ -89,7 +91,8 @@ def compare(
     check_groups_of_any(network, groups or {})
     method = COMPARISONS[measure]
     plan = Plan.of(network, triggers)
-    solved = method.solve(Pairs.of(plan))
+    pairs = Pairs.of(plan)
+    solved = method.solve(pairs, depth=depth)
     chance, risk = (_of_all(plan, values) for values in (solved.chance, solved.risk))
     place = {name: number for number, name in enumerate(network.nodes)}
     return Comparison(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from anatomy.domain.comparison import BrokenLaw, Limits
+from anatomy.errors import InputError
 from anatomy.propagation.pairs import Solved
 from anatomy.propagation.plan import spans
 
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 DEPTH: Final = 4  #: dependencies in a path; four or fewer are usual (Clarkson, Simons and Eckert 2004)
-MOST_BRANCHES: Final = 1_000_000  #: of the tree; a tree that would have more is cut at a smaller depth
+MOST_BRANCHES: Final = 1_000_000  #: of the tree; one that would have more is refused
 
 BREAKS: Final = (
+    BrokenLaw(law="answer", because=f"a tree of more than {MOST_BRANCHES:,} branches is not gone through"),
     BrokenLaw(law="series", because=f"a path of {DEPTH} steps, one of them split, is too long and lost"),
     BrokenLaw(law="certain", because=f"what is certain but more than {DEPTH} steps away counts as 0"),
     BrokenLaw(law="tree", because=f"the product along a chain of more than {DEPTH} steps counts as 0"),
@@ -63,7 +65,7 @@ class _Targets:
     risk: Floats
 
 
-def predict_changes(pairs: Pairs, *, depth: int = DEPTH, most_branches: int = MOST_BRANCHES) -> Solved:
+def predict_changes(pairs: Pairs, *, depth: int | None = None, most_branches: int = MOST_BRANCHES) -> Solved:
     """
     Combined likelihood and combined risk of every node, from the nodes set off.
 
@@ -76,13 +78,20 @@ def predict_changes(pairs: Pairs, *, depth: int = DEPTH, most_branches: int = MO
 
     Args:
         pairs: direct likelihoods and risks.
-        depth: the most steps of a path.
-        most_branches: of the whole tree; where it would have more, the depth is lowered and the answer says so.
+        depth: the most steps of a path; None: 4.
+        most_branches: of the whole tree.
+
+    Raises:
+        InputError: a depth below 1, or a tree of more branches. To cut it higher up instead would take paths away when
+            a dependency is added.
 
     Sources:
         Clarkson, Simons and Eckert 2001 and 2004, in docs/references.md. The tree begins at the start as in the
         open library cpm-lib; read as a recursion over the nodes before b alone, the formula would share ends.
     """
+    depth = DEPTH if depth is None else depth
+    if depth < 1:
+        raise InputError.because("ANA707", f"depth {depth} is not 1 or more")
     levels, cut = _grow(pairs, depth, most_branches)
     below = _Targets(
         branch=np.zeros(0, np.int64), target=np.zeros(0, np.int64), chance=np.zeros(0), risk=np.zeros(0)
@@ -92,8 +101,7 @@ def predict_changes(pairs: Pairs, *, depth: int = DEPTH, most_branches: int = MO
     chance, risk = np.zeros(pairs.size), np.zeros(pairs.size)
     chance[below.target], risk[below.target] = below.chance, below.risk
     limits = Limits(
-        depth=len(levels) - 1 if cut else depth,
-        wished_depth=depth,
+        depth=depth,
         not_followed=cut,
         beyond=int(np.count_nonzero(chance == 0)),
     )
@@ -113,8 +121,16 @@ def _grow(pairs: Pairs, depth: int, most_branches: int) -> tuple[list[_Level], i
     while True:
         onward = _onward(pairs, levels[-1])
         grown += int(onward.sum())
-        if not onward.any() or len(levels) > depth or grown > most_branches:
+        if not onward.any() or len(levels) > depth:
             return levels, int(np.count_nonzero(onward))
+        if grown > most_branches:
+            fits = len(levels) - 1
+            raise InputError.because(
+                "ANA710",
+                f"the Change Prediction Method has no answer here: its tree of paths of up to {depth} steps has more "
+                f"than {most_branches:,} branches",
+                hint=f"ask for a depth of {fits}" if fits else "set off fewer nodes",
+            )
         levels.append(_next(pairs, levels[-1]))
 
 

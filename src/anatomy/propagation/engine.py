@@ -22,11 +22,17 @@ from anatomy.propagation.tally import GroupTally, Hits, Members, Record, Tally, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from anatomy.propagation.kernel import Batch
     from anatomy.propagation.network import Network
     from anatomy.propagation.question import Exactness
     from anatomy.propagation.spread import Spread
     from anatomy.propagation.trigger import Trigger
     from anatomy.propagation.worlds import Worlds
+
+    Flags = NDArray[np.bool_]
 
 STEP: Final = 1_000  #: worlds are added in whole thousands
 MARGIN: Final = 0.02  #: more than asked for, since the next sample may lie a little wider
@@ -110,9 +116,14 @@ def survey(
     *,
     seed: int,
     batch: int | None = None,
+    hits_of: Callable[[Batch, Flags], Hits] = Hits.of_nodes,
     progress: Callable[[int, int], None] | None = None,
 ) -> Spread:
-    """Go through laid-out worlds, `batch` at a time; the size of batches changes nothing but the speed."""
+    """
+    Go through laid-out worlds, `batch` at a time; the size of batches changes nothing but the speed.
+
+    `hits_of` makes the hits of nodes of a batch and of what is felt in it.
+    """
     place = {name: number for number, name in enumerate(plan.network.nodes)}
     targets = {name: question.groups.get(name, (name,)) for name in question.trace}
     tally = Tally(len(plan.nodes))
@@ -124,7 +135,7 @@ def survey(
         some = evaluate(plan, worlds.draw, first=first, count=count)
         mass = worlds.mass[first : first + some.count]
         felt = felt_pairs(some, question.felt_at)
-        of_nodes, of_groups = Hits.of_nodes(some, felt), Hits.of_groups(groups.members, some, felt)
+        of_nodes, of_groups = hits_of(some, felt), Hits.of_groups(groups.members, some, felt)
         tally.add(of_nodes, mass)
         groups.add(of_groups, mass)
         parts.add(some, mass, felt)

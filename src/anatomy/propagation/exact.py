@@ -130,7 +130,7 @@ def idle_edges(plan: Plan) -> Flags:
 
 def _hopeless(plan: Plan) -> bool:
     """Whether a glance tells that far too many coins matter, so that large models need no closer look."""
-    sure = set_off(plan, plan.trigger_likelihood >= 1)
+    sure = set_off(plan, (plan.trigger_likelihood >= 1) & (not plan.apart))
     return bool(np.count_nonzero(_doubtful(plan) & ~sure[plan.target]) > SEARCHED)
 
 

@@ -48,7 +48,7 @@ BREAKS: Final = (
 )
 
 
-def solve_inoperability(pairs: Pairs) -> Solved:
+def solve_inoperability(pairs: Pairs, *, depth: int | None = None) -> Solved:
     """
     Inoperability of every node: q = A* q + c*, hence q = (I - A*)^-1 c*, clipped to [0, 1].
 
@@ -57,11 +57,14 @@ def solve_inoperability(pairs: Pairs) -> Solved:
     by power until what is left out is proven to be below 1e-12.
 
     Raises:
-        InputError: the spectral radius of A* is not below 1, so that the sum has no limit.
+        InputError: the spectral radius of A* is not below 1, so that the sum has no limit; or a depth, for walks have
+            no end.
 
     Sources:
         Haimes and Jiang 2001; Santos and Haimes 2004; Haimes et al. 2005, in docs/references.md.
     """
+    if depth is not None:
+        raise InputError.because("ANA707", "the linear model knows no depth: its walks have no end")
     most = _most_walks(pairs)
     chance = _summed(pairs, pairs.chance, pairs.seed_chance, most)
     risk = _summed(pairs, pairs.risk, pairs.seed_risk, most)

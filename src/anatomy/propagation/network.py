@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.int64]
 
 SHOWN: Final = 20  #: problems named before the rest are only counted
+FEW: Final = 8  #: names that a hint tells all of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +107,15 @@ def _quoted(name: str) -> str:
 
 
 def unknown(code: str, what: str, name: str, known: Collection[str]) -> UnknownNameError:
-    """A refusal of a name that is not among the known ones, with the nearest one as a hint."""
+    """A refusal of a name that is not among the known ones, with the nearest one, or a few, as a hint."""
     near = get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]!r}?" if near else f"{len(known)} names are known"
+    if near:
+        hint = f"did you mean {near[0]!r}?"
+    elif len(known) <= FEW:
+        hint = f"known: {', '.join(map(repr, sorted(known)))}" if known else "none is known"
+    else:
+        few = get_close_matches(name, known, n=3, cutoff=0.0)
+        hint = f"{len(known):,} names are known, the nearest {', '.join(map(repr, few))}"
     return UnknownNameError([Problem(code=code, message=f"{what} {name!r} is not known here", hint=hint)])
 
 

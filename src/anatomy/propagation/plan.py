@@ -47,9 +47,10 @@ class Plan:
     trigger_likelihood: Floats  #: per trigger, (0, 1]
     trigger_severity: Floats
     trigger_ticks: Places
+    apart: bool = False  #: each trigger is also gone through by itself, so that none makes another idle
 
     @classmethod
-    def of(cls, network: Network, triggers: Iterable[Trigger]) -> Plan:
+    def of(cls, network: Network, triggers: Iterable[Trigger], *, apart: bool = False) -> Plan:
         """Prune to what the triggers reach; an unknown trigger is refused."""
         place = {name: number for number, name in enumerate(network.nodes)}
         live = [(name, trigger) for name, trigger in addressed(triggers) if _checked(trigger, place)]
@@ -76,6 +77,7 @@ class Plan:
             trigger_likelihood=np.array([trigger.likelihood for _, trigger in live], dtype=np.float64),
             trigger_severity=np.array([trigger.severity for _, trigger in live], dtype=np.float64),
             trigger_ticks=to_ticks([trigger.time_days for _, trigger in live]),
+            apart=apart,
         )
 
     def places(self, names: Iterable[str], place: dict[str, int]) -> Places:

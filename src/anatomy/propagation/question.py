@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -33,12 +33,12 @@ class Question:
     """What is asked of a run, beyond the triggers."""
 
     felt_at: float
-    groups: Mapping[str, Collection[str] | Group]
-    parts: Mapping[str, Collection[str]]
-    joints: Mapping[str, Collection[str]]
-    watch: Collection[str]
-    trace: Collection[str]
-    horizons: tuple[float, ...]
+    groups: Mapping[str, Collection[str] | Group] = field(default_factory=dict)
+    parts: Mapping[str, Collection[str]] = field(default_factory=dict)
+    joints: Mapping[str, Collection[str]] = field(default_factory=dict)
+    watch: Collection[str] = ()
+    trace: Collection[str] = ()
+    horizons: tuple[float, ...] = ()
     watch_groups: Collection[str] = ()
 
 

@@ -24,8 +24,11 @@ def overtaken_edges(plan: Plan) -> Flags:
     """
     Edges into a node that is certainly set off, no later and no weaker than any chain could do it.
 
-    No chain over such an edge can improve on the trigger, neither in time nor in severity nor in steps.
+    No chain over such an edge can improve on the trigger, neither in time nor in severity nor in steps. There are none
+    where triggers are gone through apart, for then the others do not set the node off.
     """
+    if plan.apart:
+        return np.zeros(len(plan.edges), dtype=np.bool_)
     hardest = strongest(plan, shares=plan.severity_share, severities=plan.trigger_severity)
     earliest = plan.trigger_ticks.min(initial=NEVER)
     unbeaten = (plan.trigger_severity >= hardest[plan.trigger_node]) & (plan.trigger_ticks <= earliest)

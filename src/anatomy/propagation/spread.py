@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from anatomy.domain.figures import Chance
 from anatomy.propagation.delays import TICKS_PER_DAY
-from anatomy.propagation.stats import SLACK
+from anatomy.propagation.stats import SLACK, wilson
+from anatomy.propagation.worlds import exactly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from anatomy.domain.figures import Chance, Quantiles
+    from anatomy.domain.figures import Quantiles
     from anatomy.propagation.tally import Histogram
 
 FORMAT: Final = "anatomy-spread/1"
+QUANTITIES: Final = ("mean", "p05", "p10", "p50", "p90", "p95")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -28,14 +31,19 @@ class Calendar:
     arrivals: Histogram | None  #: in quarter days; None: never
     row: int
     total: int  #: mass of all worlds, felt or not
+    worlds: int = 0  #: that were sampled; 0: what it tells is exact
 
-    def by(self, days: float) -> float:
-        """P(felt, and first hit no later than `days`)."""
+    def by(self, days: float) -> Chance:
+        """P(felt, and first hit no later than `days`), with its interval."""
         if self.arrivals is None:
-            return 0.0
+            return exactly(0.0)
         ticks, masses = self.arrivals.row(self.row)
         upto = np.searchsorted(ticks, days * TICKS_PER_DAY + SLACK, side="right")
-        return int(masses[:upto].sum()) / self.total
+        mass = int(masses[:upto].sum())
+        if not self.worlds:
+            return exactly(mass / self.total)
+        low, high = wilson(mass * self.worlds // self.total, self.worlds)
+        return Chance(probability=mass / self.total, low=low, high=high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +64,21 @@ class NodeSpread:
 
     def felt_by(self, days: float) -> float:
         """P(felt, and first hit no later than `days` after the decision)."""
+        return self.calendar.by(days).probability
+
+    def felt_by_chance(self, days: float) -> Chance:
+        """`felt_by`, with its 95 % sampling interval."""
         return self.calendar.by(days)
 
     def to_dict(self) -> dict[str, Any]:
-        """All figures of the node, as plain data."""
+        """All figures, as plain data; quantiles hold `margins`, 95 % sampling intervals, where they are known."""
         return {
             "probability": self.probability,
             "low": self.low,
             "high": self.high,
             "reached": self.reached,
+            "reached_low": self.reached_low,
+            "reached_high": self.reached_high,
             "mean_severity": self.mean_severity,
             "mean_severity_if_felt": self.mean_severity_if_felt,
             "severity_if_felt": _quantiles_dict(self.severity),
@@ -79,10 +93,6 @@ class GroupSpread(NodeSpread):
 
     Counted world by world; the members' chances alone do not tell it. Where several members are needed, see `Group`.
     """
-
-    def to_dict(self) -> dict[str, Any]:
-        """The group's chance, as plain data."""
-        return {"probability": self.probability, "low": self.low, "high": self.high}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -128,7 +138,7 @@ class Spread:
         """
         The answer as plain data, unrounded and in a fixed order; what `anatomy propagate` prints as JSON.
 
-        `joints` and `felt_by` (days to chance) are there only if they were asked for.
+        `joints`, `felt_by` (days to chance) and `felt_by_interval` are there only if they were asked for.
         """
         answer: dict[str, Any] = {
             "format": FORMAT,
@@ -149,11 +159,17 @@ class Spread:
     def _dict_of(self, spread: NodeSpread) -> dict[str, Any]:
         answer = spread.to_dict()
         if self.horizons:
-            answer["felt_by"] = {f"{days:g}": spread.felt_by(days) for days in self.horizons}
+            chances = {f"{days:g}": spread.felt_by_chance(days) for days in self.horizons}
+            answer["felt_by"] = {days: chance.probability for days, chance in chances.items()}
+            answer["felt_by_interval"] = {days: [chance.low, chance.high] for days, chance in chances.items()}
         return answer
 
 
-def _quantiles_dict(quantiles: Quantiles | None) -> dict[str, float] | None:
+def _quantiles_dict(quantiles: Quantiles | None) -> dict[str, Any] | None:
     if quantiles is None:
         return None
-    return {name: getattr(quantiles, name) for name in ("mean", "p05", "p10", "p50", "p90", "p95")}
+    answer = {name: getattr(quantiles, name) for name in QUANTITIES}
+    if quantiles.margins is not None:
+        margins = ((name, getattr(quantiles.margins, name)) for name in QUANTITIES)
+        answer["margins"] = {name: None if ends is None else list(ends) for name, ends in margins}
+    return answer

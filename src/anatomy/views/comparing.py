@@ -14,7 +14,7 @@ from anatomy.views.words import chance_word, counted, honest, percent, whole_per
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anatomy.domain.comparison import ComparedDecision, ComparedRow, Limits
+    from anatomy.domain.comparison import ComparedDecision, ComparedRow, Comparison, Limits
 
 MINUS = "−"
 
@@ -42,6 +42,7 @@ def view_comparison(compared: ComparedDecision) -> ComparisonView:
     hardest_first = [rows[one.key] for one in Lookup(report).by_severity]
     shown = [row for row in hardest_first if row.key in model.cards or not _is_faint(row)]
     measure = comparison.measure
+    breaks_heading, breaks = breaks_of(comparison)
     return ComparisonView(
         title=report.decision.title or "What-if",
         run=f"model {model.name} {model.version} · seed {report.run.seed} · {computed(report)}",
@@ -49,16 +50,16 @@ def view_comparison(compared: ComparedDecision) -> ComparisonView:
             f"The {comparison.name} ({measure}) beside the what-if. It breaks laws of chances, told below, and knows "
             "no threshold of severity: compare it with “reached” first. Both differences are in points."
         ),
-        heads=("Department", "Felt", "Reached", measure, f"{MINUS} felt", f"{MINUS} reached"),
-        rows=tuple(_row(row) for row in shown),
+        heads=heads_of("Department", measure),
+        rows=tuple(row_of(row) for row in shown),
         left_out=len(rows) - len(shown),
         notes=(
             f"For a department, {measure} {comparison.roll_up}; the what-if counts worlds in which any cell is hit.",
-            *_limits(comparison.limits),
+            *limits_of(comparison.limits, what="cell"),
             f"{measure} tells neither when nor for how much money, and gives no interval.",
         ),
-        breaks_heading=f"Laws of chances that {measure} breaks (see docs/comparisons.md):",
-        breaks=tuple(f"{broken.law}: {broken.because}" for broken in comparison.breaks),
+        breaks_heading=breaks_heading,
+        breaks=breaks,
     )
 
 
@@ -71,6 +72,15 @@ def comparison_data(compared: ComparedDecision) -> dict[str, Any]:
         "decision": asdict(report.decision),
         "run": asdict(report.run),
         "felt_at": report.model.felt_at,
+        **method_data(comparison),
+        "departments": [data_of(row) for row in compared.departments],
+        "cells": [data_of(row) for row in compared.cells],
+    }
+
+
+def method_data(comparison: Comparison) -> dict[str, Any]:
+    """What a method is, what it left out, and the laws that it breaks."""
+    return {
         "measure": comparison.measure,
         "name": comparison.name,
         "roll_up": comparison.roll_up,
@@ -79,9 +89,20 @@ def comparison_data(compared: ComparedDecision) -> dict[str, Any]:
             {"law": broken.law, "says": LAWS[broken.law], "because": broken.because}
             for broken in comparison.breaks
         ],
-        "departments": [_data(row) for row in compared.departments],
-        "cells": [_data(row) for row in compared.cells],
     }
+
+
+def heads_of(what: str, measure: str) -> tuple[str, ...]:
+    """The heads of a table of rows."""
+    return (what, "Felt", "Reached", measure, f"{MINUS} felt", f"{MINUS} reached")
+
+
+def breaks_of(comparison: Comparison) -> tuple[str, tuple[str, ...]]:
+    """The laws that a method breaks, and the line above them."""
+    return (
+        f"Laws of chances that {comparison.measure} breaks (see docs/comparisons.md):",
+        tuple(f"{broken.law}: {broken.because}" for broken in comparison.breaks),
+    )
 
 
 def _is_faint(row: ComparedRow) -> bool:
@@ -89,7 +110,8 @@ def _is_faint(row: ComparedRow) -> bool:
     return max(map(whole_percent, figures)) < FAINT
 
 
-def _row(row: ComparedRow) -> tuple[str, ...]:
+def row_of(row: ComparedRow) -> tuple[str, ...]:
+    """Name, felt, reached, the method's figure, and how far that is from both, in points."""
     felt, reached, other = honest(row.felt), honest(row.reached), row.compared.chance
     return (
         row.name,
@@ -107,22 +129,21 @@ def _points(one: float, other: float) -> str:
     return f"{'+' if points > 0 else MINUS if points else ''}{abs(points)}"
 
 
-def _limits(limits: Limits) -> Iterator[str]:
-    """What was cut off or clipped."""
-    if limits.depth is not None and limits.wished_depth is not None and limits.depth < limits.wished_depth:
-        yield f"There would be too many paths of {limits.wished_depth} steps, so none has more than {limits.depth}."
+def limits_of(limits: Limits, *, what: str) -> Iterator[str]:
+    """What was cut off or clipped, in sentences."""
     if limits.not_followed:
         was = "was" if limits.not_followed == 1 else "were"
         yield f"{counted(limits.not_followed, 'path')} {was} not followed beyond {limits.depth} steps."
     if limits.beyond:
         lies, it = ("lies", "counts") if limits.beyond == 1 else ("lie", "count")
-        yield f"{counted(limits.beyond, 'cell')} within reach {lies} further away than that and {it} as 0."
+        yield f"{counted(limits.beyond, what)} within reach {lies} further away than that and {it} as 0."
     if limits.clipped:
         it = "comes to more than 1 and counts" if limits.clipped == 1 else "come to more than 1 and count"
-        yield f"{counted(limits.clipped, 'cell')} {it} as 1."
+        yield f"{counted(limits.clipped, what)} {it} as 1."
 
 
-def _data(row: ComparedRow) -> dict[str, Any]:
+def data_of(row: ComparedRow) -> dict[str, Any]:
+    """All figures of a row, unrounded, with the differences."""
     data = asdict(row)
     compared = data.pop("compared")
     return data | {

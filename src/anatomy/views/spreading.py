@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from anatomy.domain.figures import Chance
 from anatomy.views import time
 from anatomy.views.words import NBSP, honest, percent, whole_percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from anatomy.domain.impact import Chance, Quantiles
+    from anatomy.domain.figures import Quantiles
     from anatomy.propagation import NodeSpread, Spread
 
 ROWS: Final = 20  #: lines of the table of nodes
@@ -27,6 +29,9 @@ class SpreadTable:
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    ids: tuple[
+        str, ...
+    ] = ()  #: of the rows, where some are told by another name; to stand beside if there is room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,37 +44,68 @@ class SpreadView:
     note: str  #: what stands in brackets; empty where nothing does
 
 
-def view_spread(spread: Spread) -> SpreadView:
-    """A spread, rounded; the likeliest first."""
-    felt = {name: node for name, node in spread.nodes.items() if node.probability > 0}
-    sizing = "every world, exact" if spread.exact else f"{spread.worlds:,} worlds, seed {spread.seed}"
+def view_spread(spread: Spread, *, names: Mapping[str, str] | None = None, top: int = ROWS) -> SpreadView:
+    """
+    A spread, rounded; the likeliest first.
+
+    Args:
+        spread: the answer.
+        names: of nodes that are to be told by another name than their id.
+        top: how many nodes have a line.
+    """
+    felt = {name: node for name, node in spread.nodes.items() if node.high > 0}
+    shown = dict(list(_likeliest(felt).items())[:top])
     tables = (
         _table("Group", spread.groups, spread),
         _joints(spread.joints),
-        _table("Node", dict(list(_likeliest(felt).items())[:ROWS]), spread),
+        replace(
+            _table("Node", shown, spread, told := names_of(spread.nodes, names or {})),
+            ids=tuple(shown) if any(told[node] != node for node in shown) else (),
+        ),
     )
-    more = len(felt) - ROWS
+    more = len(felt) - len(shown)
     ranges = any("(" in text for table in tables for row in table.rows for text in row[-2:])
     return SpreadView(
-        answer=f"{len(felt)} of {len(spread.nodes)} nodes may feel it ({sizing})",
+        answer=f"{len(felt)} of {len(spread.nodes)} nodes may feel it ({sizing(spread)})",
         tables=tuple(table for table in tables if table.rows),
-        left_out=f"... and {more} more; --format json has them all" if more > 0 else "",
+        left_out=f"... and {more:,} more: --top, or all of them by --format csv" if more > 0 else "",
         note=RANGES if ranges else "",
     )
+
+
+def sizing(spread: Spread) -> str:
+    """How an answer was worked out."""
+    return "every world, exact" if spread.exact else f"{spread.worlds:,} worlds, seed {spread.seed}"
 
 
 def _likeliest(spreads: Mapping[str, NodeSpread]) -> dict[str, NodeSpread]:
     return dict(sorted(spreads.items(), key=lambda one: (-one[1].probability, one[0])))
 
 
-def _table(what: str, spreads: Mapping[str, NodeSpread], spread: Spread) -> SpreadTable:
+def names_of(nodes: Iterable[str], names: Mapping[str, str]) -> dict[str, str]:
+    """
+    What each node is told by: its name, with its id where that would not tell which; else its id.
+
+    >>> names_of(["a", "b", "c"], {"a": "Order", "b": "Order", "c": "Invoice"})
+    {'a': 'Order (a)', 'b': 'Order (b)', 'c': 'Invoice'}
+    """
+    told = {node: names.get(node) or node for node in nodes}
+    times = Counter(told.values())
+    return {
+        node: name if times[name] == 1 or name == node else f"{name} ({node})" for node, name in told.items()
+    }
+
+
+def _table(
+    what: str, spreads: Mapping[str, NodeSpread], spread: Spread, names: Mapping[str, str] | None = None
+) -> SpreadTable:
     by = tuple(f"By day {days:g}" for days in spread.horizons)
     return SpreadTable(
         heads=(what, "Chance", "95 % interval", *by, "Severity", "First felt"),
         rows=tuple(
             (
-                name,
-                percent(node.probability),
+                (names or {}).get(name, name),
+                percent(honest(_felt(node))),
                 _interval(node.low, node.high),
                 *(_by(node, days) for days in spread.horizons),
                 _severity(node.mean_severity_if_felt, node.severity),
@@ -106,9 +142,13 @@ def _interval(low: float, high: float) -> str:
 
 
 def _by(node: NodeSpread, days: float) -> str:
-    """P(felt by then); a sampled 0 is not called impossible."""
-    chance = node.felt_by(days)
-    return percent(chance) if chance or node.low == node.high else f"<1{NBSP}%"
+    """P(felt by then); a sampled 0 or 1 is not called impossible or certain, save of what is certain at some time."""
+    chance = node.felt_by_chance(days)
+    return percent(chance.probability if node.low >= 1 and chance.probability else honest(chance))
+
+
+def _felt(node: NodeSpread) -> Chance:
+    return Chance(probability=node.probability, low=node.low, high=node.high)
 
 
 def _severity(mean: float | None, spread: Quantiles | None) -> str:

@@ -25,6 +25,7 @@ def compare_decision(
     decision: Decision,
     *,
     measure: str,
+    depth: int | None = None,
     worlds: int = WORLDS,
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
@@ -36,6 +37,7 @@ def compare_decision(
         enterprise: the model.
         decision: settled on that model.
         measure: a key of COMPARISONS: cpm or linear.
+        depth: the most steps of a path, where the method has such a limit; None: as is usual there.
         worlds: of the what-if.
         seed: of the what-if.
         progress: told how many worlds are done, and of how many.
@@ -52,6 +54,7 @@ def compare_decision(
         triggers_of_effects(effects),
         measure=measure,
         groups=departments,
+        depth=depth,
     )
     report = what_if(enterprise, decision, worlds=worlds, seed=seed, progress=progress)
     by_department = ((one.key, one) for one in report.departments)
