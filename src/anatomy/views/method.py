@@ -67,7 +67,8 @@ def _uncertainties(report: ImpactReport) -> str:
     felt = report.departments_felt_inputs
     count = (
         f" The mean number of departments that feel it, {report.departments_felt:.1f}, may be {felt.low:.1f} to "
-        f"{felt.high:.1f}; with every likelihood at one end of its range, {felt.lowest:.1f} or {felt.highest:.1f}."
+        f"{felt.high:.1f}; with every likelihood at one end of its range, {'' if felt.ends_exact else 'about '}"
+        f"{felt.lowest:.1f} or {felt.highest:.1f}."
         if felt
         else ""
     )

@@ -79,7 +79,7 @@ def what_if(
     )
     doubt = None
     if correlation is not None:
-        doubt = correlation, doubt_effects(enterprise, effects, spread, correlation=correlation)
+        doubt = doubt_effects(enterprise, effects, spread, correlation=correlation)
     report = assess_impact(enterprise, decision, effects, spread, tool_version=__version__, doubt=doubt)
     held = hold_limits(limits_in_force(enterprise, decision, limits), ReportFigures(report))
     return replace(report, limits=held, verdict=judge(held, report.acts, None))
