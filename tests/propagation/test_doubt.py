@@ -6,6 +6,7 @@ import math
 import statistics
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -100,6 +101,23 @@ def test_ends_meet_the_worlds_of_the_point() -> None:
     for seed in range(8):
         found = weigh_doubt(network, [Trigger(node="n0")], sure, groups={"end": ["n1"]}, seed=seed)
         assert found.felt["end"] == Shift(low=0.0, high=0.0, lowest=0.0, highest=0.0)
+
+
+def test_worlds_played_already_change_nothing() -> None:
+    """The point set handed over, its worlds beyond those asked for left alone, or left out if there are too few."""
+    network, start = in_a_row(2), [Trigger(node="n0")]
+    doubt, many = doubtful(network, ["a", "b"]), DRAWS * WORLDS
+    asked: dict[str, Any] = {
+        "groups": {"end": ["n2"], "middle": ["n1"]},
+        "ledgers": {"all": [Stake(node="n2", amount=100)]},
+        "seed": 5,
+    }
+    fresh = weigh_doubt(network, start, doubt, **asked)
+    for worlds in (many - 1, many, many + 100):
+        point = play_sets(network, start, network.likelihood[np.newaxis], [(0, worlds)], **asked)
+        assert weigh_doubt(network, start, doubt, point=point, **asked) == fresh
+        other = replace(point, felt=1 - point.felt)
+        assert (weigh_doubt(network, start, doubt, point=other, **asked) == fresh) == (worlds < many)
 
 
 def test_a_shift_is_the_spread_of_paired_differences_less_their_noise() -> None:
