@@ -40,7 +40,7 @@ class InputRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByDate:
-    """The chance that something is felt within a number of days after the decision."""
+    """The chance that something is felt, and has first arrived within a number of days after the decision."""
 
     days: float
     chance: Chance

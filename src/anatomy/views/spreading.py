@@ -19,6 +19,7 @@ ROWS: Final = 20  #: lines of the table of nodes
 RANGES: Final = (
     "Severity: mean where felt. First felt: median. In brackets: the middle 90 % of worlds where felt."
 )
+ARRIVES: Final = "By day: first arrived by then, and felt; what makes it felt may arrive later."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class SpreadView:
     answer: str
     tables: tuple[SpreadTable, ...]
     left_out: str  #: empty where every node has a line
-    note: str  #: what stands in brackets; empty where nothing does
+    note: str  #: what stands in brackets, and what “by day” means; empty where nothing is to be told
 
 
 def view_spread(spread: Spread) -> SpreadView:
@@ -54,7 +55,7 @@ def view_spread(spread: Spread) -> SpreadView:
         answer=f"{len(felt)} of {len(spread.nodes)} nodes may feel it ({sizing})",
         tables=tuple(table for table in tables if table.rows),
         left_out=f"... and {more} more; --format json has them all" if more > 0 else "",
-        note=RANGES if ranges else "",
+        note=" ".join((*([RANGES] if ranges else ()), *([ARRIVES] if spread.horizons else ()))),
     )
 
 
@@ -106,7 +107,7 @@ def _interval(low: float, high: float) -> str:
 
 
 def _by(node: NodeSpread, days: float) -> str:
-    """P(felt by then); a sampled 0 is not called impossible."""
+    """P(arrived by then, and felt); a sampled 0 is not called impossible."""
     chance = node.felt_by(days)
     return percent(chance) if chance or node.low == node.high else f"<1{NBSP}%"
 
