@@ -273,7 +273,9 @@ def test_the_text_tells_dates_joints_and_ranges() -> None:
     assert any(line.split()[:3] == ["Joint", "Chance", "95"] for line in lines)
     (line,) = (line for line in lines if line.startswith("north"))
     assert line.endswith("day 2 (2–30)")
-    assert lines[-1].startswith("Severity: mean where felt.")
+    note = " ".join(lines[-2:])
+    assert note.startswith("Severity: mean where felt.")
+    assert note.endswith("By day: first arrived by then, and felt; what makes it felt may arrive later.")
 
 
 def test_the_answer_to_the_diamond_lies_beside_it(golden: Callable[[Path, str], None]) -> None:

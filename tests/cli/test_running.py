@@ -62,12 +62,12 @@ def test_chances_by_a_date_rise_to_the_chance(call: Caller) -> None:
         assert (month["days"], year["days"]) == (30, 365)
         soon, late = month["chance"]["probability"], year["chance"]["probability"]
         assert soon <= late <= one["feeling"]["felt"]["probability"]
-    assert "Felt by day 30: " in call(*DISCOUNT, *options).out
+    assert "Arrived by day 30, and felt: " in call(*DISCOUNT, *options).out
 
 
 def test_a_date_counts_from_the_decision(call: Caller) -> None:
     northwind = ("whatif", "examples/northwind/decision.yaml", "--worlds", "300", "--ranges", "none")
-    assert "Felt by day 10: " in call(*northwind, "--by", "2026-12-01").out
+    assert "Arrived by day 10, and felt: " in call(*northwind, "--by", "2026-12-01").out
 
 
 @pytest.mark.parametrize(

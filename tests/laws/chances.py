@@ -24,9 +24,9 @@ T = TypeVar("T")
 
 
 class Figure(NamedTuple):
-    """What is said of a node or group."""
+    """What is said of a node or group: for being reached, or for being felt."""
 
-    chance: float  #: of being reached
+    chance: float
     risk: float  #: chance times severity
 
 
@@ -130,7 +130,8 @@ def series(ask: Ask, case: Case, edge: int, share: float) -> None:
     edge %= len(case.edges)
     whole = case.edges[edge]
     first = replace(whole, target="mid", likelihood=whole.likelihood**share)
-    second = replace(whole, id=f"{whole.id}+", source="mid", likelihood=whole.likelihood ** (1 - share))
+    rest = whole.likelihood ** (1 - share)
+    second = replace(whole, id=f"{whole.id}+", source="mid", likelihood=rest, severity_share=1.0)
     split = case.but(edge, target=first.target, likelihood=first.likelihood).plus(second)
     _same_chances(ask(case), ask(replace(split, nodes=(*case.nodes, "mid"))))
 

@@ -13,9 +13,9 @@ from anatomy.domain.laws import LAWS as NAMED
 from anatomy.errors import InputError
 from anatomy.propagation import Trigger
 from anatomy.propagation.comparisons import COMPARISONS, compare
-from builders.graphs import Case, an_edge, diamond
+from builders.graphs import Case, an_edge, brute_force, cases, diamond
 
-from .chances import LAWS, Figure, in_groups, network_of
+from .chances import LAWS, Figure, in_groups, network_of, noisy_or
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,16 @@ def exactly(case: Case) -> Mapping[str, Figure]:
     spread = case.answer("always")
     found = {**spread.nodes, **in_groups(spread.groups)}
     return {name: Figure(node.reached, node.mean_severity) for name, node in found.items()}
+
+
+def felt_exactly(case: Case) -> Mapping[str, Figure]:
+    """The same for being felt."""
+    spread = case.answer("always")
+    found = {**spread.nodes, **in_groups(spread.groups)}
+    return {
+        name: Figure(node.probability, node.probability * (node.mean_severity_if_felt or 0.0))
+        for name, node in found.items()
+    }
 
 
 def by(measure: str) -> Ask:
@@ -90,6 +100,8 @@ BROKEN: dict[tuple[str, str], tuple[Case, dict[str, Any]]] = {
     ("linear", "bracket"): (diamond(), {}),
     ("linear", "group"): (from_a(("ac", 0.5), ("ad", 0.5)), {}),
 }
+#: Laws that tell the chance of being reached; being felt asks for severities besides.
+OF_REACHED = frozenset({"certain", "tree", "no loop", "both ways", "bracket"})
 KEPT = [
     (measure, law)
     for measure, method in COMPARISONS.items()
@@ -112,6 +124,28 @@ def test_exact_chances_obey_every_law(law: str, data: st.DataObject) -> None:
     case, extras = data.draw(LAWS[law].cases), data.draw(LAWS[law].extras)
 
     LAWS[law].check(exactly, case, **extras)
+
+
+@pytest.mark.parametrize("law", [law for law in LAWS if law not in OF_REACHED])
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_exact_chances_of_being_felt_obey_every_law_that_holds_for_them(
+    law: str, data: st.DataObject
+) -> None:
+    case, extras = data.draw(LAWS[law].cases), data.draw(LAWS[law].extras)
+
+    LAWS[law].check(felt_exactly, case, **extras)
+
+
+@settings(max_examples=40, deadline=None)
+@given(case=cases(coins=6))
+def test_being_felt_is_counted_over_all_worlds_and_never_above_the_bracket(case: Case) -> None:
+    found, most = felt_exactly(case), noisy_or(case, rounds=200)
+    for name, truth in brute_force(case).items():
+        one = found[name] if name in case.nodes else found[f"in {name}"]
+        assert math.isclose(one.chance, truth.felt, abs_tol=1e-9)
+        assert math.isclose(one.risk, truth.severity_felt, abs_tol=1e-9)
+        assert one.chance <= most.get(name, 1.0) + 1e-9
 
 
 @pytest.mark.parametrize(("measure", "law"), KEPT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import networkx as nx
 import numpy as np
@@ -13,15 +13,18 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from anatomy.errors import InputError
-from anatomy.propagation import Delay, Trigger
+from anatomy.propagation import Delay, Stake, Trigger, play
 from anatomy.propagation.measures import MEASURES
+from anatomy.propagation.stats import SLACK
 from builders.graphs import LIKELIHOODS, NODES, SHARES, Case, an_edge, cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-    from anatomy.propagation import NodeSpread, Spread
+    from numpy.typing import NDArray
+
+    from anatomy.propagation import Edge, NodeSpread, Spread
 
 DATES = (0.0, 0.5, 1.5, 4.0, 50.0)
 WISH = {"worlds": "never", "exact": "always"}
@@ -259,6 +262,56 @@ def test_nodes_tied_together_are_one(measure: str, case: Case) -> None:
 
 
 @laws
+@given(case=cases(coins=7))
+def test_in_an_out_tree_chances_and_shares_multiply_and_delays_add_up(measure: str, case: Case) -> None:
+    """The first edge into each node, from nodes before it, and one trigger at the root."""
+    firsts: dict[str, Edge] = {}
+    for edge in case.edges:
+        if edge.source < edge.target:
+            firsts.setdefault(edge.target, edge)
+    root = replace(case.triggers[0], node="a")
+    spread = replace(case, edges=tuple(firsts.values()), triggers=(root,)).answer(measure)
+    told = {"a": (root.likelihood, root.severity, root.time_days)}
+    for node in NODES:
+        if node in firsts and firsts[node].source in told:
+            edge = firsts[node]
+            chance, severity, days = told[edge.source]
+            told[node] = (
+                chance * edge.likelihood,
+                severity * edge.severity_share,
+                days + edge.delay.mode,
+            )
+        chance, severity, days = told.get(node, (0.0, 0.0, 0.0))
+        found, felt = spread.nodes[node], severity >= case.felt_at - SLACK
+        if measure == "always":
+            assert found.reached == pytest.approx(chance, abs=TINY)
+            assert found.mean_severity == pytest.approx(chance * severity, abs=TINY)
+        assert found.probability == (found.reached if felt else 0)
+        if found.arrival is not None:
+            assert found.arrival.p05 == found.arrival.p95 == days
+            assert found.mean_severity_if_felt == pytest.approx(severity)
+
+
+@laws
+@given(case=cases(coins=7), scale=st.integers(2, 9), horizon=st.integers(0, 9))
+def test_scaling_amounts_scales_what_is_lost_in_every_world(
+    measure: str, case: Case, scale: int, horizon: int
+) -> None:
+    items = [Stake(node="c", amount=100.0, horizon_days=horizon), Stake(node="d", amount=30.0)]
+
+    def lost(by: float) -> NDArray[np.float64]:
+        book = {"all": [replace(item, amount=item.amount * by) for item in items]}
+        found = play(
+            case.network(), case.triggers, groups={}, ledgers=book, worlds=300, exact=cast("Any", measure)
+        )
+        rows: NDArray[np.float64] = found.loss[found.of_ledger("all")]
+        return rows
+
+    assert lost(scale) == pytest.approx(scale * lost(1), rel=TINY)
+    assert np.array_equal(lost(0.5), lost(1) / 2)
+
+
+@laws
 @given(case=cases(coins=7), scale=st.integers(2, 5))
 def test_scaling_delays_scales_arrivals(measure: str, case: Case, scale: int) -> None:
     slow = replace(
@@ -267,6 +320,8 @@ def test_scaling_delays_scales_arrivals(measure: str, case: Case, scale: int) ->
         triggers=tuple(replace(it, time_days=it.time_days * scale) for it in case.triggers),
     )
     for one, other in zip(figures(case.answer(measure)), figures(slow.answer(measure)), strict=True):
+        assert other.probability == one.probability
+        assert [other.felt_by(date * scale) for date in DATES] == [one.felt_by(date) for date in DATES]
         if one.arrival is None or other.arrival is None:
             assert one.arrival == other.arrival
         else:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from contextlib import nullcontext
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given, settings
 
-from anatomy.errors import EngineFaultError, InputError
+from anatomy.errors import EngineFaultError, InputError, UnknownNameError
 from anatomy.propagation import Trigger, run
 from anatomy.propagation.bracket import bracket, check_bracket
 from anatomy.propagation.plan import Plan
@@ -86,6 +87,33 @@ def test_worlds_are_added_until_every_interval_is_narrow() -> None:
             run(case.network(), case.triggers, until=until)
     with pytest.raises(InputError, match="worlds"):
         run(case.network(), case.triggers, until=1e-6, exact="never")
+
+
+def test_the_groups_whose_intervals_count_are_named() -> None:
+    """The widest of all is that of b, a coin; e is felt in about every fifth world."""
+    case = diamond()
+    ask = partial(
+        run,
+        case.network(),
+        case.triggers,
+        groups={"e": ("e",), "b": ("b",)},
+        worlds=100,
+        exact="never",
+        until=0.01,
+    )
+    of_all, of_e = ask(), ask(until_groups=["e"])
+
+    assert (
+        of_e.worlds
+        == run(
+            case.network(), case.triggers, groups={"e": ("e",)}, worlds=100, exact="never", until=0.01
+        ).worlds
+    )
+    e, b = of_e.groups["e"], of_e.groups["b"]
+    assert (e.high - e.low) / 2 <= 0.01 < (b.high - b.low) / 2
+    assert of_e.worlds < of_all.worlds == ask(until_groups=["b"]).worlds
+    with pytest.raises(UnknownNameError, match="'f'"):
+        ask(until_groups=["f"])
 
 
 def test_progress_is_told_after_each_batch_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

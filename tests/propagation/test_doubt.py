@@ -6,6 +6,7 @@ import math
 import statistics
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -102,6 +103,23 @@ def test_ends_meet_the_worlds_of_the_point() -> None:
         assert found.felt["end"] == Shift(low=0.0, high=0.0, lowest=0.0, highest=0.0)
 
 
+def test_worlds_played_already_change_nothing() -> None:
+    """The point set handed over, its worlds beyond those asked for left alone, or left out if there are too few."""
+    network, start = in_a_row(2), [Trigger(node="n0")]
+    doubt, many = doubtful(network, ["a", "b"]), DRAWS * WORLDS
+    asked: dict[str, Any] = {
+        "groups": {"end": ["n2"], "middle": ["n1"]},
+        "ledgers": {"all": [Stake(node="n2", amount=100)]},
+        "seed": 5,
+    }
+    fresh = weigh_doubt(network, start, doubt, **asked)
+    for worlds in (many - 1, many, many + 100):
+        point = play_sets(network, start, network.likelihood[np.newaxis], [(0, worlds)], **asked)
+        assert weigh_doubt(network, start, doubt, point=point, **asked) == fresh
+        other = replace(point, felt=1 - point.felt)
+        assert (weigh_doubt(network, start, doubt, point=other, **asked) == fresh) == (worlds < many)
+
+
 def test_a_shift_is_the_spread_of_paired_differences_less_their_noise() -> None:
     rng = np.random.default_rng(7)
     point, least, most = rng.random(DRAWS * WORLDS), rng.random(ENDS) - 1, rng.random(ENDS) + 1
@@ -120,14 +138,12 @@ def test_a_shift_is_the_spread_of_paired_differences_less_their_noise() -> None:
     assert found.highest == pytest.approx(statistics.fmean(most - point[:ENDS]), rel=1e-9)
 
 
-def test_a_shift_holds_the_point_and_stays_within_the_ends() -> None:
+def test_a_shift_holds_the_point() -> None:
     ends, drawn = np.zeros(ENDS), np.zeros(DRAWS * WORLDS)
     up = _shift(np.concatenate([drawn, ends - 1, ends + 3, drawn + 2]))
     assert up == Shift(low=0.0, high=2.0, lowest=-1.0, highest=3.0)
-    beyond = _shift(np.concatenate([drawn, ends - 1, ends + 1, drawn + 2]))
-    assert beyond == Shift(low=0.0, high=1.0, lowest=-1.0, highest=1.0)
-    down = _shift(np.concatenate([drawn, ends - 1, ends + 1, drawn - 2]))
-    assert down == Shift(low=-1.0, high=0.0, lowest=-1.0, highest=1.0)
+    down = _shift(np.concatenate([drawn, ends - 3, ends + 1, drawn - 2]))
+    assert down == Shift(low=-2.0, high=0.0, lowest=-3.0, highest=1.0)
 
 
 def test_a_link_that_may_be_impossible_is_dead_at_its_low_end() -> None:

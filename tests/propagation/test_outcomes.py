@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from anatomy.propagation import Stake, play, run
-from builders.graphs import Case, cases
+from anatomy.propagation import Network, Stake, Trigger, play, run
+from builders.graphs import Case, an_edge, cases
 
 BOOK = {"all": [Stake(node="c", amount=100.0, horizon_days=2.0), Stake(node="d", amount=50.0)], "none": []}
 
@@ -43,6 +43,29 @@ def test_outcomes_add_up_to_the_answer(exact: str, case: Case) -> None:
     wanted = 100 * c.severity * (c.arrival_days <= 2) + 50 * d.severity
     assert found.loss[found.of_ledger("all")] == pytest.approx(wanted)
     assert not found.loss[found.of_ledger("none")].any()
+
+
+def test_arrival_is_the_first_even_where_what_is_felt_comes_later() -> None:
+    """A chain of 5 % arrives on day 1, one of 100 % on day 9; felt from 10 % on."""
+    network = Network.of(
+        "ab", [an_edge("a", "b", 1.0, 0.05, 1.0, "x"), an_edge("a", "b", 0.5, 1.0, 9.0, "y")]
+    )
+    found = run(network, [Trigger(node="a")], felt_at=0.1)
+
+    assert found.nodes["b"].probability == 0.5
+    assert found.nodes["b"].felt_by(1.0) == 0.5
+    assert found.nodes["b"].felt_by(0.75) == 0
+
+
+def test_rows_are_found_by_name() -> None:
+    case = Case(edges=(), triggers=(Trigger(node="c"),))
+    found = play(case.network(), case.triggers, groups=case.groups, ledgers=BOOK, worlds=7)
+
+    assert found.worlds == len(found.weights) == found.severity.shape[1]
+    assert found.reached[found.of_group("cd")].all()
+    assert not found.reached[found.of_group("e")].any()
+    with pytest.raises(ValueError, match="not in tuple"):
+        found.of_group("f")
 
 
 def test_nothing_set_off_is_worlds_in_which_nothing_happens() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from anatomy.propagation import TracedPath, Trigger
+from anatomy.propagation import TracedPath, Trigger, paths
 from builders.graphs import Case, an_edge, diamond
 
 FORK = (
@@ -122,3 +123,18 @@ def test_nothing_is_traced_unless_asked() -> None:
     spread = diamond().answer()
 
     assert spread.paths == spread.hardest == {}
+
+
+def test_chains_of_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a multiplier of 0 the last column alone is the hash, so runs of other chains tear each other apart."""
+    case = Case(edges=FORK, triggers=(Trigger(node="a", likelihood=0.5),))
+    columns = [np.array([1, 2, 1, 2]), np.array([7, 7, 7, 8])]
+    plain = case.answer("never", trace=("a", "c", "d"))
+    assert len(paths._runs(columns)[1]) == 3
+
+    monkeypatch.setattr(paths, "SPREAD", 0)
+
+    assert len(paths._runs(columns)[1]) == 4
+    found = case.answer("never", trace=("a", "c", "d"))
+    assert (found.paths, found.hardest) == (plain.paths, plain.hardest)
+    assert len(found.paths["d"]) == 2

@@ -11,11 +11,11 @@ from anatomy.propagation import exact_chances
 from anatomy.propagation.stats import coincidence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from anatomy.deciding import Effects
     from anatomy.domain.enterprise import Enterprise
-    from anatomy.propagation import Spread
+    from anatomy.propagation import Network, Spread, Trigger
 
 #: A difference that sampling brings about less often than this, if the exact chance is right, is a fault of ours.
 ALARM: Final = 1e-9
@@ -44,12 +44,23 @@ def felt_exactly(enterprise: Enterprise, effects: Effects, spread: Spread) -> Ma
     for slug in network.nodes:
         cells[slug.partition("/")[0]].append(slug)
     groups = {key: cells[key] for key in enterprise.departments}
-    chances = exact_chances(
-        network, triggers, groups, felt_at=spread.felt_at, most_states=QUICK_STATES, most_arcs=QUICK_ARCS
-    )
+    chances = quick_chances(network, triggers, groups, felt_at=spread.felt_at)
     for key, chance in chances.items():
         _compare(f"{key} feels it", spread.groups[key].probability, chance, spread.worlds)
     return chances
+
+
+def quick_chances(
+    network: Network,
+    triggers: Iterable[Trigger],
+    groups: Mapping[str, Collection[str]],
+    *,
+    felt_at: float,
+) -> Mapping[str, float | None]:
+    """`exact_chances` where a what-if need not wait for them, else None."""
+    return exact_chances(
+        network, triggers, groups, felt_at=felt_at, most_states=QUICK_STATES, most_arcs=QUICK_ARCS
+    )
 
 
 def target_exactly(

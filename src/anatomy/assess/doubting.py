@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from anatomy.assess.asking import cells_by_department, ledgers, network_of_effects, triggers_of_effects
+from anatomy.assess.crosscheck import quick_chances
 from anatomy.assess.figures import lost_at
 from anatomy.domain.impact import InputRange
 from anatomy.propagation import Doubt, PlayedSets, weigh_doubt
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from anatomy.deciding import Effects
     from anatomy.domain.enterprise import Dependency, Enterprise
     from anatomy.propagation import Correlation, Shift, Shifts, Spread
 
+    Ends = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputDoubt:
+    """What the ranges of the likelihoods do to the answer."""
+
+    correlation: Correlation  #: which likelihoods are too low or too high together
+    shifts: Shifts  #: of departments felt, of margin lost, and of the number of departments felt
+    felt_ends: Mapping[str, Ends]  #: P(felt) with all likelihoods low and all high, where worked out exactly
+
+    def felt(self, department: str, point: float) -> InputRange:
+        """Of a department's chance."""
+        ends = self.felt_ends.get(department)
+        return input_range(point, self.shifts.felt[department], most=1.0, ends=ends)
+
+    def departments_felt(self, point: float) -> InputRange:
+        """Of the mean number of departments that feel it."""
+        known = [self.felt_ends[key] for key in self.shifts.felt if key in self.felt_ends]
+        complete = len(known) == len(self.shifts.felt)
+        ends = (math.fsum(low for low, _ in known), math.fsum(high for _, high in known))
+        return input_range(
+            point, self.shifts.groups_felt, most=len(self.shifts.felt), ends=ends if complete else None
+        )
+
+    def loss(self, ledger: str, point: float) -> InputRange:
+        """Of the mean margin lost in a department, or in all of them together."""
+        return input_range(point, self.shifts.loss[ledger])
+
 
 def doubt_effects(
     enterprise: Enterprise, effects: Effects, spread: Spread, *, correlation: Correlation
-) -> Shifts:
+) -> InputDoubt:
     """
     How far the ranges of the likelihoods let the answer move: departments felt, and margin lost in each and in all.
 
@@ -29,16 +63,26 @@ def doubt_effects(
         spread: of those effects, as `spread_effects` asked for it; its worlds need not be played through again.
         correlation: which likelihoods are too low or too high together.
     """
-    return weigh_doubt(
-        network_of_effects(enterprise, effects),
-        triggers_of_effects(effects),
-        doubt_of_effects(effects, correlation),
-        groups=cells_by_department(enterprise),
+    network, triggers = network_of_effects(enterprise, effects), triggers_of_effects(effects)
+    doubt, groups = doubt_of_effects(effects, correlation), cells_by_department(enterprise)
+    shifts = weigh_doubt(
+        network,
+        triggers,
+        doubt,
+        groups=groups,
         ledgers=ledgers(effects.at_risk, "margin"),
         felt_at=enterprise.felt_at,
         seed=spread.seed,
         point=None if spread.exact else _played(enterprise, effects, spread),
     )
+    lows, highs = (
+        quick_chances(replace(network, likelihood=end), triggers, groups, felt_at=enterprise.felt_at)
+        for end in (doubt.low, doubt.high)
+    )
+    ends = {
+        key: (low, high) for key, low in lows.items() if low is not None and (high := highs[key]) is not None
+    }
+    return InputDoubt(correlation=correlation, shifts=shifts, felt_ends=ends)
 
 
 def _played(enterprise: Enterprise, effects: Effects, spread: Spread) -> PlayedSets:
@@ -73,14 +117,29 @@ def doubt_of_effects(effects: Effects, correlation: Correlation) -> Doubt:
     )
 
 
-def input_range(point: float, shift: Shift | None, *, most: float = float("inf")) -> InputRange | None:
-    """A figure at the point likelihoods and its shift as a range within 0 and `most`."""
-    if shift is None:
-        return None
+def input_range(
+    point: float, shift: Shift, *, most: float = float("inf"), ends: Ends | None = None
+) -> InputRange:
+    """
+    A figure at the point likelihoods and its shift as a range within 0 and `most`, which holds the figure.
+
+    Args:
+        point: the figure.
+        shift: of the figure; its draws are few, so that what they say beyond the ends does not count.
+        most: that the figure can be.
+        ends: the figure with all likelihoods low and all high, where known exactly; None: as the shift tells.
+    """
     low, high, lowest, highest = (
         min(most, max(0.0, point + by)) for by in (shift.low, shift.high, shift.lowest, shift.highest)
     )
-    return InputRange(low=low, high=high, lowest=lowest, highest=highest)
+    least, greatest = ends or (lowest, highest)
+    return InputRange(
+        low=min(point, max(low, least)),
+        high=max(point, min(high, greatest)),
+        lowest=least,
+        highest=greatest,
+        ends_exact=ends is not None,
+    )
 
 
 def _moves_with(dependency: Dependency, correlation: Correlation) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from anatomy.assess.approvals import act_facts, policy_facts
 from anatomy.assess.asking import TOTAL, layer_part
 from anatomy.assess.crosscheck import felt_exactly
-from anatomy.assess.doubting import input_range
 from anatomy.assess.evidence import evidence, links
 from anatomy.assess.figures import feeling, felt_by
 from anatomy.assess.money import Ledger
@@ -32,12 +31,13 @@ from anatomy.domain.impact import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from anatomy.assess.doubting import InputDoubt
     from anatomy.assess.paths import Ways
     from anatomy.deciding import Effects
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Department, Enterprise
     from anatomy.domain.impact import TotalFacts
-    from anatomy.propagation import Shifts, Spread
+    from anatomy.propagation import Spread
 
 
 def assess_impact(
@@ -47,7 +47,7 @@ def assess_impact(
     spread: Spread,
     *,
     tool_version: str,
-    doubt: tuple[str, Shifts] | None = None,
+    doubt: InputDoubt | None = None,
 ) -> ImpactReport:
     """
     What a decision means for every department.
@@ -58,12 +58,11 @@ def assess_impact(
         effects: of the decision on the model.
         spread: of those effects, as `spread_effects` asked for it.
         tool_version: told in the answer.
-        doubt: what moves together, and how far that lets the answer move; None: not asked.
+        doubt: how far the ranges of the likelihoods let the answer move; None: not asked.
 
     Raises:
         EngineFaultError: a sampled chance cannot be right, which is a fault of ours.
     """
-    correlation, shifts = doubt or ("", None)
     used = {adjusted.dependency.id: adjusted.dependency for adjusted in effects.dependencies}
     triggers = {str(trigger.cell): trigger for trigger in effects.triggers}
     explaining = Explaining(enterprise, spread, used=used, triggers=triggers)
@@ -78,9 +77,9 @@ def assess_impact(
             worlds=spread.worlds,
             seed=spread.seed,
             exact=spread.exact,
-            correlation=correlation,
+            correlation=doubt.correlation if doubt else "",
         ),
-        total=_with_inputs(ledger.total(), shifts),
+        total=_with_inputs(ledger.total(), doubt),
         money=ledger.certain(),
         figures=tuple(
             FigureFacts(key=figure.key, name=figure.name, kind=figure.kind, value=figure.value)
@@ -90,7 +89,7 @@ def assess_impact(
         departments=tuple(
             replace(
                 _department(
-                    enterprise, department, effects, spread, ledger, ways=ways[department.key], shifts=shifts
+                    enterprise, department, effects, spread, ledger, ways=ways[department.key], doubt=doubt
                 ),
                 felt_exact=exact.get(department.key),
             )
@@ -112,9 +111,7 @@ def assess_impact(
         departments_felt=(
             felt := math.fsum(spread.groups[key].probability for key in enterprise.departments)
         ),
-        departments_felt_inputs=input_range(felt, shifts.groups_felt, most=len(enterprise.departments))
-        if shifts
-        else None,
+        departments_felt_inputs=doubt.departments_felt(felt) if doubt else None,
         assumptions=tuple(_assumptions(decision, effects)),
         acts=act_facts(enterprise, effects.acts),
         policies=policy_facts(enterprise, effects.policies),
@@ -193,7 +190,7 @@ def _department(
     ledger: Ledger,
     *,
     ways: Ways,
-    shifts: Shifts | None,
+    doubt: InputDoubt | None,
 ) -> DepartmentFacts:
     dependencies = {
         one.dependency.id: one.dependency
@@ -221,14 +218,14 @@ def _department(
         mitigation=ways.mitigation,
         mattering=len(dependencies),
         memory=sum(one.from_memory for one in dependencies.values()),
-        felt_inputs=input_range(group.probability, shifts.felt[department.key], most=1.0) if shifts else None,
-        loss_inputs=input_range(loss.mean, shifts.loss[department.key]) if shifts and loss else None,
+        felt_inputs=doubt.felt(department.key, group.probability) if doubt else None,
+        loss_inputs=doubt.loss(department.key, loss.mean) if doubt and loss else None,
         felt_by=tuple(ByDate(days=days, chance=felt_by(group, days, spread)) for days in spread.horizons),
     )
 
 
-def _with_inputs(total: TotalFacts, shifts: Shifts | None) -> TotalFacts:
-    return replace(total, loss_inputs=input_range(total.loss.mean, shifts.loss[TOTAL])) if shifts else total
+def _with_inputs(total: TotalFacts, doubt: InputDoubt | None) -> TotalFacts:
+    return replace(total, loss_inputs=doubt.loss(TOTAL, total.loss.mean)) if doubt else total
 
 
 def _cells(enterprise: Enterprise, spread: Spread) -> Iterator[CellFacts]:

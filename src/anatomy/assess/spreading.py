@@ -42,8 +42,8 @@ def spread_effects(
         seed: of the coins.
         exact: whether to go through every world; "auto" does where few coins matter.
         also: further groups of cells to trace, by name.
-        until: worlds are added until no 95 % interval of a group's chance is wider to each side; None: none are.
-        by_days: dates at which the answer is asked how much is felt by then.
+        until: worlds are added until no 95 % interval of a department's chance is wider to each side; None: none are.
+        by_days: dates at which the answer is asked what is felt and has first arrived by then.
         progress: told how many worlds are done, and of how many.
 
     Raises:
@@ -66,6 +66,7 @@ def spread_effects(
         watch_groups=tuple(enterprise.departments),
         trace=(*enterprise.departments, *further),
         until=until,
+        until_groups=tuple(enterprise.departments),
         horizon_days=by_days,
         progress=progress,
     )

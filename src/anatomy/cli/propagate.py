@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     "--by",
     multiple=True,
     metavar="DAYS",
-    help="Tell the chance of feeling it by then, such as 30 or 30d. May be repeated.",
+    help="Tell the chance that it comes to be felt and has first arrived by then, such as 30 or 30d. May be repeated.",
 )
 @click.option(
     "--until",

@@ -48,7 +48,8 @@ by_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--by",
     metavar="DATE",
     multiple=True,
-    help="Tell the chance of feeling it by then: a date, or days such as 90d. May be repeated.",
+    help="Tell the chance that it comes to be felt and has first arrived by then: a date, or days such as 90d. May be "
+    "repeated.",
 )
 
 depth_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(

@@ -25,21 +25,22 @@ FORMAT = "anatomy-result/1"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputRange:
     """
-    What a figure may be because the likelihoods are only known as ranges; sampling has no part in it.
+    What a figure may be because the likelihoods are only known as ranges.
 
     Of the draws of the likelihoods 5 % give less than `low` and 5 % more than `high`; with all of them at one end
-    of their ranges, the figure is `lowest` or `highest`.
+    of their ranges, the figure is `lowest` or `highest`: exactly, or about, if that was sampled.
     """
 
     low: float
     high: float
     lowest: float
     highest: float
+    ends_exact: bool = False  #: `lowest` and `highest` were worked out without sampling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ByDate:
-    """The chance that something is felt within a number of days after the decision."""
+    """The chance that something is felt, and has first arrived within a number of days after the decision."""
 
     days: float
     chance: Chance

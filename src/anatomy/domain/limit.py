@@ -39,7 +39,7 @@ MEASURES: Final[Mapping[str, Measure]] = {
     "late-cash": Measure(unit="money", meaning="propagated late cash", of_total=True, stats=STATS),
     "arrival": Measure(
         unit="days",
-        meaning="first felt, if felt",
+        meaning="first arrival, if felt",
         stats=("p50", *(stat for stat in STATS if stat != "p50")),
         more_is_worse=False,
     ),

@@ -43,8 +43,8 @@ class Shift:
 
     low: float  #: 5 % of the draws lie below; 0 or less
     high: float  #: 5 % of the draws lie above; 0 or more
-    lowest: float  #: all likelihoods at their low ends
-    highest: float  #: all at their high ends
+    lowest: float  #: all likelihoods at their low ends, as `ENDS` worlds tell it
+    highest: float  #: all at their high ends, likewise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +132,4 @@ def _shift(figure: Floats) -> Shift:
     )  # between them, as numpy's `quantile` does, which is slow to start
     low, high = np.interp(places, np.arange(DRAWS), np.sort(middle + (moved - middle) * kept)).tolist()
     lowest, highest = (math.fsum((end - point[:ENDS]).tolist()) / ENDS for end in (least, most))
-    return Shift(
-        low=min(0.0, max(low, lowest)), high=max(0.0, min(high, highest)), lowest=lowest, highest=highest
-    )
+    return Shift(low=min(0.0, low), high=max(0.0, high), lowest=lowest, highest=highest)

@@ -54,6 +54,7 @@ def run(
     trace: Collection[str] = (),
     horizon_days: Collection[float] = (),
     until: float | None = None,
+    until_groups: Collection[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Spread:
     """
@@ -73,14 +74,15 @@ def run(
         watch: nodes whose severity and arrival are kept world by world.
         watch_groups: groups likewise; a group arrives in a world when it comes to feel it.
         trace: groups or nodes to explain by chains; a group goes before a node of the same name.
-        horizon_days: dates for which `Spread.to_dict` tells P(felt by then).
+        horizon_days: dates for which `Spread.to_dict` tells P(felt, and first arrived by then).
         until: half the width, in (0, 0.5], that no 95 % interval of a group may exceed (of a node, if there are no
             groups): worlds are added until none does. None: as many worlds as asked.
+        until_groups: the groups of which that is asked; None: of all.
         progress: told now and then how many worlds are done, and of how many; changes nothing.
 
     Raises:
         InputError: a setting out of range, more worlds than memory is meant for, or an exact answer that cannot be had.
-        UnknownNameError: a trigger, member, joint, watched or traced name that is not there.
+        UnknownNameError: a trigger, member, joint, watched, counted or traced name that is not there.
 
     Sources:
         Live-edge independent cascade (Kempe, Kleinberg and Tardos 2003), in docs/method.md.
@@ -93,6 +95,7 @@ def run(
         joints=dict(joints or {}),
         watch=tuple(watch),
         watch_groups=tuple(watch_groups),
+        until_groups=None if until_groups is None else tuple(until_groups),
         trace=tuple(dict.fromkeys(trace)),
         horizons=tuple(sorted(set(horizon_days))),
     )
@@ -103,7 +106,7 @@ def run(
         if not laid_out.exact:
             check_memory(question, worlds=worlds)
         spread = survey(plan, laid_out, question, seed=int(seed), progress=progress)
-        needed = worlds if until is None or spread.exact else _worlds_until(spread, until)
+        needed = worlds if until is None or spread.exact else _worlds_until(spread, until, question)
         if needed <= worlds:
             return spread
         worlds = needed
@@ -156,10 +159,11 @@ def survey(
     return spread
 
 
-def _worlds_until(spread: Spread, until: float) -> int:
-    """How many worlds the widest interval asks for; it narrows with the root of their number."""
-    figures = (spread.groups or spread.nodes).values()
-    widest = max(((one.high - one.low) / 2 for one in figures), default=0.0)
+def _worlds_until(spread: Spread, until: float, question: Question) -> int:
+    """How many worlds the widest interval that counts asks for; it narrows with the root of their number."""
+    figures = spread.groups or spread.nodes
+    counted = figures if question.until_groups is None else question.until_groups
+    widest = max(((figures[name].high - figures[name].low) / 2 for name in counted), default=0.0)
     if widest <= until:
         return spread.worlds
     worlds = math.ceil(spread.worlds * (widest / until) ** 2 * (1 + MARGIN) / STEP) * STEP

@@ -40,6 +40,7 @@ class Question:
     trace: Collection[str] = ()
     horizons: tuple[float, ...] = ()
     watch_groups: Collection[str] = ()
+    until_groups: Collection[str] | None = None  #: whose intervals are to be narrow; None: of all
 
 
 def check_run(*, worlds: int = 1, seed: int = 0, felt_at: float = 0.0, exact: Exactness = "auto") -> None:
@@ -111,6 +112,7 @@ def check_names(network: Network, question: Question) -> None:
         _refuse_strangers(f"in joint {joint!r}, the group", names, groups)
     _refuse_strangers("the watched node", question.watch, nodes)
     _refuse_strangers("the watched group", question.watch_groups, groups)
+    _refuse_strangers("the group to be known well", question.until_groups or (), groups)
     _refuse_strangers("the traced name", question.trace, nodes | groups)
 
 

@@ -132,7 +132,7 @@ class Spread:
     watched_groups: Mapping[str, Watched]
     paths: Mapping[str, tuple[TracedPath, ...]]  #: how it came: by first arrival, largest share first
     hardest: Mapping[str, tuple[TracedPath, ...]]  #: by greatest severity, largest share first
-    horizons: tuple[float, ...] = ()  #: days for which `to_dict` tells P(felt by then)
+    horizons: tuple[float, ...] = ()  #: days for which `to_dict` tells P(felt, and first hit by then)
 
     def to_dict(self) -> dict[str, Any]:
         """

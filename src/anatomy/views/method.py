@@ -45,7 +45,8 @@ def method(look: Lookup) -> tuple[str, ...]:
         "The decision sets off some cells of the enterprise. From there a change crosses each dependency "
         "with that dependency’s own chance, loses part of its severity and takes its time. A department "
         "feels it when one of its cells is reached with a severity of at least "
-        f"{percent(model.felt_at)}; “reached” counts any severity.",
+        f"{percent(model.felt_at)}; “reached” counts any severity. It is "
+        "first felt when a change first arrives, in worlds in which it feels it; what makes it felt may arrive later.",
         _played(look.report),
         "Chances use the words of ICD-203: almost no chance under 5, very unlikely 5–20, unlikely 20–45, "
         "roughly even 45–55, likely 55–80, very likely 80–95, almost certain from 95 percent. Percents are "
@@ -67,7 +68,8 @@ def _uncertainties(report: ImpactReport) -> str:
     felt = report.departments_felt_inputs
     count = (
         f" The mean number of departments that feel it, {report.departments_felt:.1f}, may be {felt.low:.1f} to "
-        f"{felt.high:.1f}; with every likelihood at one end of its range, {felt.lowest:.1f} or {felt.highest:.1f}."
+        f"{felt.high:.1f}; with every likelihood at one end of its range, {'' if felt.ends_exact else 'about '}"
+        f"{felt.lowest:.1f} or {felt.highest:.1f}."
         if felt
         else ""
     )

@@ -21,6 +21,7 @@ ROWS: Final = 20  #: lines of the table of nodes
 RANGES: Final = (
     "Severity: mean where felt. First felt: median. In brackets: the middle 90 % of worlds where felt."
 )
+ARRIVES: Final = "By day: first arrived by then, and felt; what makes it felt may arrive later."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class SpreadView:
     answer: str
     tables: tuple[SpreadTable, ...]
     left_out: str  #: empty where every node has a line
-    note: str  #: what stands in brackets; empty where nothing does
+    note: str  #: what stands in brackets, and what “by day” means; empty where nothing is to be told
 
 
 def view_spread(spread: Spread, *, names: Mapping[str, str] | None = None, top: int = ROWS) -> SpreadView:
@@ -69,7 +70,7 @@ def view_spread(spread: Spread, *, names: Mapping[str, str] | None = None, top: 
         answer=f"{len(felt)} of {len(spread.nodes)} nodes may feel it ({sizing(spread)})",
         tables=tuple(table for table in tables if table.rows),
         left_out=f"... and {more:,} more: --top, or all of them by --format csv" if more > 0 else "",
-        note=RANGES if ranges else "",
+        note=" ".join((*([RANGES] if ranges else ()), *([ARRIVES] if spread.horizons else ()))),
     )
 
 
@@ -142,7 +143,7 @@ def _interval(low: float, high: float) -> str:
 
 
 def _by(node: NodeSpread, days: float) -> str:
-    """P(felt by then); a sampled 0 or 1 is not called impossible or certain, save of what is certain at some time."""
+    """P(arrived by then, and felt); a sampled 0 or 1 is honest, save of what is certain at some time."""
     chance = node.felt_by_chance(days)
     return percent(chance.probability if node.low >= 1 and chance.probability else honest(chance))
 

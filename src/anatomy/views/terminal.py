@@ -86,7 +86,7 @@ def _notes(look: Lookup, shown: list[DepartmentFacts]) -> Iterator[str]:
         yield capital(sampled)
     for number, date in enumerate(shown[0].felt_by if shown else ()):
         said = (f"{one.name} {percent(honest(one.felt_by[number].chance))}" for one in shown)
-        yield f"Felt by day {date.days:g}: {', '.join(said)}."
+        yield f"Arrived by day {date.days:g}, and felt: {', '.join(said)}."
 
 
 def _late(look: Lookup) -> str:

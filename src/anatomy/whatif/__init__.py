@@ -42,11 +42,12 @@ def what_if(
         worlds: how many to sample, 1 to 10,000,000; an exact answer needs none.
         seed: the same seed gives the same bytes.
         exact: whether to go through every world; "auto" does where few coins matter, "always" insists.
-        until: half the width that no 95 % interval of a chance may exceed; worlds are added until none does.
+        until: half the width that no 95 % interval of a department's chance may exceed; worlds are added until none
+            does.
         correlation: which likelihoods are too low or too high together, for the ranges that the inputs give; None:
             no such ranges.
         limits: that win over those of the decision and the model on the same figures.
-        by_days: for which each department's chance of feeling it by then is told.
+        by_days: for which each department's chance is told that it feels it, and something has arrived by then.
         progress: told how many worlds are done, and of how many.
 
     Raises:
@@ -79,7 +80,7 @@ def what_if(
     )
     doubt = None
     if correlation is not None:
-        doubt = correlation, doubt_effects(enterprise, effects, spread, correlation=correlation)
+        doubt = doubt_effects(enterprise, effects, spread, correlation=correlation)
     report = assess_impact(enterprise, decision, effects, spread, tool_version=__version__, doubt=doubt)
     held = hold_limits(limits_in_force(enterprise, decision, limits), ReportFigures(report))
     return replace(report, limits=held, verdict=judge(held, report.acts, None))
