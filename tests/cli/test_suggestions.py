@@ -77,3 +77,10 @@ def test_an_unknown_parameter_on_the_command_line_is_wrong_usage(call: Caller) -
 
     assert called.code == 2
     assert "did you mean 'reason'?" in called.err
+
+
+def test_a_count_in_letters_is_refused_in_plain_words(call: Caller) -> None:
+    called = call("whatif", "discount-exception", "--worlds", "ten")
+
+    assert called.code == 2
+    assert "'ten' is not a valid whole number" in called.err
