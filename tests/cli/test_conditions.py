@@ -55,8 +55,8 @@ def test_options_may_be_chosen_and_a_budget_set(call: Caller, desk: Path) -> Non
     [
         (("--budget", "much"), 2, "'much' is not an amount of money"),
         (("--budget", "-5"), 2, "below 0"),
-        (("--only", "ofer-by-code"), 3, "did you mean 'offer-by-code'?"),
-        (("--without", "quote-rule"), 3, "'quote-rule' does not fit this decision"),
+        (("--only", "ofer-by-code"), 2, "did you mean 'offer-by-code'?"),
+        (("--without", "quote-rule"), 2, "'quote-rule' does not fit this decision"),
         (("--limit", "Sales.los > 5"), 3, "--limit:1:7: ANA031 unknown measure 'los'"),
         (("--most", "0"), 2, "--most"),
     ],

@@ -110,3 +110,11 @@ def test_a_comparison_is_held_against_nothing(option: str, call: Caller) -> None
 
     assert called.code == 2
     assert option in called.err
+
+
+def test_two_limits_on_one_figure_are_refused_as_in_a_file(call: Caller, desk: Path) -> None:
+    called = call(*NORTHWIND, "--limit", "Support.felt > 99 %", "--limit", "D10.felt > 5 %")
+
+    assert (called.code, called.out) == (2, "")
+    assert "'Support.felt > 99 %' and 'D10.felt > 5 %' limit one figure" in called.err
+    assert desk.is_dir()

@@ -132,3 +132,18 @@ def test_a_stream_that_lacks_our_characters_gets_plain_ones(encoding: str) -> No
     assert (done.returncode, done.stderr) == (0, b"")
     assert "Why: anatomy explain discount-exception" in done.stdout.decode(encoding)
     assert "?" not in done.stdout.decode(encoding)
+
+
+@pytest.mark.parametrize(("limit", "code"), [("Finance.felt > 1 %", 1), ("Finance.loss.p90 > 900M", 0)])
+def test_findings_are_told_by_the_exit_code_though_nobody_reads(limit: str, code: int) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    asked = ["whatif", "discount-exception", "-m", "models/small", "--worlds", "100", "--fail-on", limit]
+
+    called = subprocess.run(
+        [sys.executable, "-m", "anatomy", *asked], stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+
+    assert called.returncode == code, called.stderr
+    assert b"Traceback" not in called.stderr

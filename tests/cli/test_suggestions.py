@@ -70,3 +70,17 @@ def test_a_saved_result_is_no_decision(command: tuple[str, ...], call: Caller) -
 
     assert called.code == 2
     assert "result.json is a saved result, which no longer holds its worlds" in " ".join(called.err.split())
+
+
+def test_an_unknown_parameter_on_the_command_line_is_wrong_usage(call: Caller) -> None:
+    called = call("whatif", "discount-exception", "-s", "discont_reason=competitive")
+
+    assert called.code == 2
+    assert "did you mean 'reason'?" in called.err
+
+
+def test_a_count_in_letters_is_refused_in_plain_words(call: Caller) -> None:
+    called = call("whatif", "discount-exception", "--worlds", "ten")
+
+    assert called.code == 2
+    assert "'ten' is not a valid whole number" in called.err

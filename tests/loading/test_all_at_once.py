@@ -143,7 +143,14 @@ def test_a_stray_file_is_told(tmp_path: Path, name: str, text: str, told: str) -
 def test_decisions_beside_a_model_and_hidden_files_are_no_part_of_it(tmp_path: Path) -> None:
     plain = load_enterprise(write_model(tmp_path / "a", small_with()))
     decision = "format: anatomy/1\ntitle: x\ndecisions: []\n"
-    more = {**small_with(), "deal.yaml": decision, ".git/x.yaml": "[", ".x.yaml": "["}
+    promising = f"{decision}mitigations: [precedent-note]\n"
+    more = {
+        **small_with(),
+        "deal.yaml": decision,
+        "promise.yaml": promising,
+        ".git/x.yaml": "[",
+        ".x.yaml": "[",
+    }
 
     assert load_enterprise(write_model(tmp_path / "b", more)).digest == plain.digest
 

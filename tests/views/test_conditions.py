@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from anatomy.domain.conditions import NEVER_FELT, TimingFacts
 from anatomy.domain.limit import MEASURES
+from anatomy.views.condition_rows import timing_words
 from anatomy.views.conditions import ConditionsView, view_conditions
 from anatomy.views.limits import limit_lines, limit_row
 from anatomy.views.report import view_report
@@ -191,3 +193,11 @@ def test_a_page_has_its_limits_and_conditions() -> None:
     both = view_report(with_conditions(a_report())).conditions
     assert both is not None
     assert set(both.chosen) == {limit.text for limit in ALL}
+
+
+def test_what_saves_money_is_not_called_never_felt() -> None:
+    """Money is lost from the first touch on, felt or not."""
+    quiet = TimingFacts(verdict=NEVER_FELT)
+
+    assert timing_words(quiet, 5, {}) == "what it acts on is never felt"
+    assert timing_words(quiet, 5, {}, saves=True) == "what it acts on stays too mild to be felt"

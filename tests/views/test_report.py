@@ -28,7 +28,7 @@ def test_the_answer_says_how_likely_how_much_and_who() -> None:
     assert said(a_report()) == (
         "As proposed, this is very likely (93 %) to cost over €50k more than it looks: expected hidden cost "
         "€200k (90 % range €52k to €418k), on top of the €336k it costs by itself. Finance, Product & "
-        "Pricing and Legal feel it first, within a week; Customer Support is the last that is likely to, "
+        "Pricing and Legal feel it first, within a week; Customer Support is the last of those likely to feel it, "
         "after about two months."
     )
 
@@ -216,7 +216,7 @@ def test_what_the_decision_brings_and_costs_are_told_apart() -> None:
 
 
 def test_a_large_loss_that_falls_late_is_told() -> None:
-    """The sentence says when the largest hidden cost falls, if that is long after it is first felt."""
+    """The sentence says when the largest hidden item falls, if that is long after it is first felt."""
     report = a_report()
     worst = max((item for item in report.losses if item.measure == "margin"), key=lambda item: item.loss.mean)
     late = Quantiles(mean=240.0, p05=150.0, p10=170.0, p50=236.0, p90=300.0, p95=330.0)
@@ -225,9 +225,9 @@ def test_a_large_loss_that_falls_late_is_told() -> None:
         for cell in report.cells
     )
 
-    assert "The largest hidden cost, " in said(replace(report, cells=cells))
+    assert "The largest single item, " in said(replace(report, cells=cells))
     assert "after about eight months" in said(replace(report, cells=cells))
-    assert "The largest hidden cost" not in said(report)
+    assert "The largest single item" not in said(report)
 
 
 def test_the_terminal_tells_late_cash_apart() -> None:

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from anatomy.deciding import Weakening, promised, weakens_only
-from anatomy.errors import InputError, Problem
+from anatomy.errors import Problem, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -86,12 +86,13 @@ def options_for(
         without: keys of those to leave out.
 
     Raises:
-        InputError: a key that is not there or does not fit, or arithmetic that has no value.
+        UnknownNameError: a key that is not there or does not fit.
+        InputError: arithmetic that has no value.
     """
     fitting = promised(enterprise, replace(decision, mitigations=tuple(enterprise.mitigations)))
     problems = list(_strangers(enterprise, {one.mitigation.key for one in fitting}, (*only, *without)))
     if problems:
-        raise InputError(problems)
+        raise UnknownNameError(problems)
     left = [
         one
         for one in fitting

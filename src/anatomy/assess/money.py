@@ -8,7 +8,7 @@ Sources:
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Losses = NDArray[np.float64]
 
+PROMISED: Final = "promised-mitigations"  #: key of the line that holds what they cost
+
 
 class Ledger:
     """The losses of every item in every world."""
@@ -34,6 +36,7 @@ class Ledger:
         self._enterprise = enterprise
         self._effects = effects
         self._spread = spread
+        self._promised = math.fsum(one.cost for one in effects.promises)
         self._losses = {
             item.key: lost_at(spread.watched[str(item.owner)], item.amount, item.horizon_days)
             for item in effects.at_risk
@@ -60,11 +63,15 @@ class Ledger:
         return quantiles(self._sum(items), self._spread) if items else None
 
     def certain(self) -> tuple[MoneyFacts, ...]:
-        """The money lines of the decision itself."""
-        return tuple(
+        """The money lines of the decision itself, and one for all the mitigations that it promises."""
+        lines = [
             MoneyFacts(key=line.key, name=line.name, amount=line.amount, measure=line.measure)
             for line in self._effects.money
-        )
+        ]
+        if self._promised:
+            name = "Promised mitigations"
+            lines.append(MoneyFacts(key=PROMISED, name=name, amount=self._promised, measure="margin"))
+        return tuple(lines)
 
     def items(self) -> tuple[LossFacts, ...]:
         """Every loss item, by key."""
@@ -88,7 +95,7 @@ class Ledger:
         )
 
     def _certain(self, measure: str) -> float:
-        return math.fsum(line.amount for line in self._effects.money if line.measure == measure)
+        return math.fsum(line.amount for line in self.certain() if line.measure == measure)
 
     def _sum(self, items: Iterable[MoneyAtRisk]) -> Losses:
         """Per world, added in the order of the items' keys."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from anatomy import __version__
-from anatomy.cli.streams import degrade_streams
+from anatomy.cli.streams import degrade_streams, outlive_reader
 from anatomy.errors import AnatomyError, EnvironmentFailedError, InputError
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ def main() -> NoReturn:
     """Run the command line; the only place that turns errors into exit codes."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _be_quick()
+    outlive_reader()
     degrade_streams()
     code = run(sys.argv[1:])
     gc.freeze()  # what is left goes with the process; looking through it for cycles first would take a while

@@ -38,7 +38,7 @@ def command(*, folder: Path, blank: bool, force: bool, fmt: str) -> None:
 
     \b
     Examples:
-      anatomy init acme
+      anatomy init my-company
       anatomy init workshop --blank
     """
     _refuse_used(folder, force=force)

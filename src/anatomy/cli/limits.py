@@ -52,16 +52,21 @@ class Thresholds:
 
     def parsed(self, by: Enterprise | Reading) -> tuple[tuple[Limit, ...], tuple[Limit, ...]]:
         """
-        Those of --limit, of two on one figure the last, and those of --fail-on that are limits of their own.
+        Those of --limit, and those of --fail-on that are limits of their own.
 
         Raises:
             InputError: one is not a limit.
+            click.BadParameter: two of --limit are on one figure.
         """
-        from anatomy.domain.limit import overridden  # noqa: PLC0415 - keeps --help quick
-
-        limits: tuple[Limit, ...] = ()
-        for text in self.limits:
-            limits = overridden(limits, [_parsed(text, by, "--limit")])
+        limits = tuple(_parsed(text, by, "--limit") for text in self.limits)
+        figures = [limit.figure for limit in limits]
+        twice = [
+            repr(one) for one, figure in zip(self.limits, figures, strict=True) if figures.count(figure) > 1
+        ]
+        if twice:
+            raise click.BadParameter(
+                f"{' and '.join(twice)} limit one figure; give one", param_hint="--limit"
+            )
         own = [text for text in self.fail_on if text.strip().lower() != ALL]
         return limits, tuple(_parsed(text, by, "--fail-on") for text in own)
 

@@ -38,6 +38,13 @@ DEFAULT_WORLDS = 10_000
 RESULT = ".json"  #: how the names of saved results end
 STDIN = "-"  #: instead of a decision file; its `model:` is then relative to the current folder
 
+
+class WholeNumber(click.IntRange):
+    """A whole number within bounds, called so in messages."""
+
+    name = "whole number"
+
+
 model_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "-m", "--model", metavar="DIR", help=MODEL_HELP, shell_complete=complete_model
 )
@@ -53,7 +60,7 @@ settings_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.opti
 worlds_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--worlds",
     metavar="N",
-    type=click.IntRange(1, 10_000_000),
+    type=WholeNumber(1, 10_000_000),
     default=DEFAULT_WORLDS,
     show_default=True,
     help="Worlds to sample.",
@@ -61,7 +68,7 @@ worlds_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option
 seed_option: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
     "--seed",
     metavar="N",
-    type=click.IntRange(0, 2**64 - 1),
+    type=WholeNumber(0, 2**64 - 1),
     default=0,
     show_default=True,
     help="The same seed, the same bytes.",

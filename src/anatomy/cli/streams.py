@@ -5,8 +5,11 @@ from __future__ import annotations
 import codecs
 import sys
 import unicodedata
-from io import TextIOWrapper
-from typing import Final
+from io import BufferedWriter, FileIO, TextIOWrapper
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 PLAIN_ASCII: Final = "anatomy_ascii"
 PLAIN: Final = str.maketrans(
@@ -35,6 +38,30 @@ PLAIN: Final = str.maketrans(
     }
 )
 """What stands for the characters we write ourselves; letters lose their accents, all else becomes `?`."""
+
+
+class _Unread(FileIO):
+    """A file descriptor whose reader may go away early: what is written after that is dropped."""
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """As a file does; the rest of a call, and so its exit code, does not hang on who reads."""
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            return len(memoryview(data))
+
+
+def outlive_reader() -> None:
+    """Let a call go on to its end, and to its own exit code, though nobody reads standard output any more."""
+    stream = sys.stdout
+    if isinstance(stream, TextIOWrapper):
+        raw = _Unread(stream.fileno(), "w", closefd=False)
+        sys.stdout = TextIOWrapper(
+            BufferedWriter(raw),
+            encoding=stream.encoding,
+            errors=stream.errors,
+            line_buffering=stream.line_buffering,
+        )
 
 
 def degrade_streams() -> None:

@@ -64,6 +64,18 @@ class TimingFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseFacts:
+    """One mitigation that is promised with the decision, and so in every figure of its answer."""
+
+    key: str
+    name: str
+    owner: str
+    cost: float  #: money, 0 or more
+    lead_days: float  #: calendar days until it works
+    timing: TimingFacts  #: against the same deal without any promise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OptionFacts:
     """One thing that may be done."""
 

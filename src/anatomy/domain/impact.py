@@ -16,7 +16,7 @@ from anatomy.domain.verdict import Verdict  # noqa: TC001 - read back at run tim
 
 if TYPE_CHECKING:  # advice: an answer without it need not know these; `load_result` does
     from anatomy.domain.alternatives import Comparison
-    from anatomy.domain.conditions import Conditions
+    from anatomy.domain.conditions import Conditions, PromiseFacts
     from anatomy.domain.sensitivity import SensitivityFacts
 
 FORMAT = "anatomy-result/1"
@@ -319,6 +319,7 @@ class ImpactReport:
     assumptions: tuple[str, ...]
     acts: tuple[ActFacts, ...] = ()  #: who must act, in order
     policies: tuple[PolicyFacts, ...] = ()  #: those that apply, by key
+    promises: tuple[PromiseFacts, ...] = ()  #: mitigations promised with the decision that fit it, by key
     levers: tuple[
         LeverFacts, ...
     ] = ()  #: of all, then of each card department, the largest fall first; where asked

@@ -150,6 +150,18 @@ def near_type(enterprise: Enterprise, key: str) -> str:
     return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(sorted(enterprise.decision_types))}"
 
 
+def near_parameter(name: str, known: Iterable[str]) -> str:
+    """
+    The hint for a parameter that there is not: one that is a word of its name is nearer than any other spelling.
+
+    >>> near_parameter("discont_reason", ["discount", "reason"]), near_parameter("dicount", ["discount", "reason"])
+    ("did you mean 'reason'?", "did you mean 'discount'?")
+    """
+    known = list(known)
+    near = [one for one in known if one in name.split("_")] or get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+
+
 def _drafted(entries: Iterable[ProposalEntry]) -> tuple[Drafted, ...]:
     return tuple((proposal.type, proposal.values) for proposal in entries)
 

@@ -88,7 +88,8 @@ def _sort_in(found: Folder, root: Node, *, is_header: bool, problems: list[Probl
         found.headless |= is_header
         return True
     marker = next((word for word in _MARKERS if word in root.entries), None)
-    if not is_header and marker is None and {"decisions", "title"} <= root.entries.keys():
+    # No file of a model holds these; a decision may promise mitigations, so its own words are looked for first.
+    if not is_header and {"decisions", "title"} <= root.entries.keys():
         return False
     check_format(root, problems)
     root.entries.pop("format", None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from anatomy.domain.decision import Proposal
 from anatomy.errors import Problem
-from anatomy.loading.decision_file import near_type
+from anatomy.loading.decision_file import near_parameter, near_type
 from anatomy.loading.numbers import NumberError
 from anatomy.loading.parameters import parse_parameter_value
 from anatomy.loading.tree import Mapping, find
@@ -107,8 +106,7 @@ class ProposalSettler:
         known = self.enterprise.parameters_of(key)
         for name in written:
             if name not in known:
-                near = get_close_matches(name, known, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+                hint = near_parameter(name, known)
                 self.complain((*place, "with", name), f"{key} has no parameter {name!r}", hint, at_key=True)
         values = {
             name: self._value(decision_type, parameter, written, place, assumed)

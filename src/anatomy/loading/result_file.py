@@ -62,7 +62,7 @@ def load_result(path: Path, *, name: str) -> ImpactReport:
 def _adapter() -> TypeAdapter[ImpactReport]:
     # What an answer may hold but need not: pydantic looks for the names among those of its caller.
     from anatomy.domain.alternatives import Comparison  # noqa: F401, PLC0415
-    from anatomy.domain.conditions import Conditions  # noqa: F401, PLC0415
+    from anatomy.domain.conditions import Conditions, PromiseFacts  # noqa: F401, PLC0415
     from anatomy.domain.sensitivity import SensitivityFacts  # noqa: F401, PLC0415
 
     return TypeAdapter(ImpactReport)

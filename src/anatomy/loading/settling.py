@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from anatomy.domain.decision import Decision
-from anatomy.errors import InputError
+from anatomy.errors import InputError, UnknownNameError
 from anatomy.loading.choices import Choices
 from anatomy.loading.complaints import in_order
+from anatomy.loading.decision_file import near_parameter
 from anatomy.loading.proposals import ProposalSettler
 
 if TYPE_CHECKING:
@@ -31,11 +31,13 @@ def settle_decision(
             though not over what an alternative sets itself.
 
     Raises:
+        UnknownNameError: settings that are no parameters, and nothing else is wrong.
         InputError: unknown types or parameters, values out of range, values missing; all at once.
     """
     settler = ProposalSettler(enterprise, root=draft.root, settings=dict(settings or {}))
     proposals, assumed = settler.settle(draft.proposals, ("decisions",))
-    for name in sorted(settler.settings.keys() - settler.used):
+    strangers = settler.settings.keys() - settler.used
+    for name in sorted(strangers):
         hint = _near_parameter(name, enterprise, (key for key, _ in draft.proposals))
         settler.complain_of_setting(name, "no such parameter in this decision", hint)
     choices = Choices(settler, draft)
@@ -53,7 +55,9 @@ def settle_decision(
         limits=choices.limits(),
     )
     if settler.problems:
-        raise InputError(in_order(settler.problems))
+        # What is wrong with nothing but names of settings is wrong with the call, not with the decision.
+        refusal = UnknownNameError if len(settler.problems) == len(strangers) else InputError
+        raise refusal(in_order(settler.problems))
     return decision
 
 
@@ -74,5 +78,4 @@ def _near_parameter(name: str, enterprise: Enterprise, types: Iterable[str]) -> 
             for parameter in enterprise.parameters_of(key)
         }
     )
-    near = get_close_matches(name.rpartition(".")[2], known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+    return near_parameter(name.rpartition(".")[2], known)

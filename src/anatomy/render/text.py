@@ -35,6 +35,7 @@ def render_text(view: TerminalView, *, width: int = 100, closing: str = CLOSING)
         *_head(view, width),
         *_wrapped(printable(view.verdict), width),
         *_wrapped(printable(plain(view.answer)), width),
+        *(line for one in view.promises for line in _wrapped(printable(one), width)),
         *_wrapped(printable(view.needs), width),
         "",
         *_table(view.rows, width),

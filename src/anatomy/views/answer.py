@@ -85,7 +85,8 @@ def _largest(look: Lookup) -> Iterator[Piece]:
         return
     department = look.departments[worst.department]
     yield Piece(
-        text=f" The largest hidden cost, {money.plain_money(worst.loss.mean, look.currency)}, falls on "
+        text=f" The largest single item, {money.plain_money(worst.loss.mean, look.currency)} for “{worst.name}”, "
+        "falls on "
     )
     yield Piece(text=department.name, tone="name")
     yield Piece(text=f" {time.after(arrival.p50)}.")
@@ -119,7 +120,7 @@ def _who(look: Lookup) -> Iterator[Piece]:
         last, days = timed[-1]
         yield Piece(text="; ")
         yield Piece(text=last.name, tone="name")
-        yield Piece(text=f" is the last that is likely to, {time.after(days)}")
+        yield Piece(text=f" is the last of those likely to feel it, {time.after(days)}")
     yield Piece(text=".")
 
 

@@ -60,7 +60,7 @@ def condition_row(
         owner=option.owner,
         cost=money.plain_money(option.cost, currency),
         takes=time.lasting(option.lead_days),
-        timing=_timing(option.timing, option.lead_days, names),
+        timing=timing_words(option.timing, option.lead_days, names, saves=bool(option.alone.loss.change)),
         late=_late(option.timing),
         alone=_saved(option.alone.loss.change, currency),
         last_in=_saved(change.change, currency),
@@ -105,11 +105,23 @@ def _late(timing: TimingFacts) -> str:
     return {TOO_LATE: "too late", SOMETIMES_LATE: "late in some worlds"}.get(timing.verdict, "")
 
 
-def _timing(timing: TimingFacts, lead_days: float, names: Mapping[str, str]) -> str:
+def timing_words(
+    timing: TimingFacts, lead_days: float, names: Mapping[str, str], *, saves: bool = False
+) -> str:
+    """
+    Whether something works before what it acts on is felt.
+
+    Args:
+        timing: as it was found.
+        lead_days: calendar days until it works.
+        names: of departments by key.
+        saves: it changes what is lost, so that what it acts on does happen, felt or not.
+    """
     if timing.verdict == WITH_THE_TERMS:
         return "a change of the terms, to be agreed before signing"
     if timing.verdict == NEVER_FELT or timing.first_p50 is None:
-        return "what it acts on is never felt"
+        # Money counts from the first touch on, being felt from a threshold on.
+        return "what it acts on stays too mild to be felt" if saves else "what it acts on is never felt"
     name = names.get(timing.department, timing.department)
     first = f"what it acts on is first felt by {name} {time.after(timing.first_p50)}"
     if timing.verdict == IN_TIME:

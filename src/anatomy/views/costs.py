@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from anatomy.views import money
+from anatomy.views.promises import promises
 from anatomy.views.roll import total_loss
 from anatomy.views.words import NBSP, chance_words, honest
 
@@ -47,6 +48,7 @@ class Costs:
 
     direct: tuple[Line, ...]
     direct_total: str
+    promises: tuple[str, ...]  #: mitigations promised with it, each with its owner, cost and timing
     direct_late: tuple[Line, ...]
     told: tuple[Line, ...]  #: figures of the decision types, such as the margin that is left
     hidden: tuple[Line, ...]  #: the largest few, then the rest in one line
@@ -70,6 +72,7 @@ def costs(look: Lookup) -> Costs:
     return Costs(
         direct=direct,
         direct_total=direct_total,
+        promises=promises(look),
         direct_late=tuple(
             Line(name=line.name, amount=money.plain_money(line.amount, look.currency))
             for line in report.money

@@ -12,6 +12,7 @@ from anatomy.views.cards import first_felt, first_path, reason
 from anatomy.views.limits import limit_lines
 from anatomy.views.method import computed
 from anatomy.views.parts import FAINT, LOW, Lookup, Piece, felt_percent
+from anatomy.views.promises import promises
 from anatomy.views.uncertainty import felt_by_inputs, inputs_range, sampling_error
 from anatomy.views.verdict import verdict
 from anatomy.views.words import NBSP, capital, chance_word, honest, percent
@@ -46,6 +47,7 @@ class TerminalView:
     run: str
     verdict: str  #: empty where the report holds none
     answer: tuple[Piece, ...]
+    promises: tuple[str, ...]  #: a line for each promised mitigation
     needs: str  #: who must agree, why and by when; empty where no policy applies
     rows: tuple[TerminalRow, ...]
     limits: str  #: how many are exceeded; empty where there are none to exceed
@@ -67,6 +69,7 @@ def view_terminal(report: ImpactReport) -> TerminalView:
         run=f"model {model.name} {model.version} · seed {report.run.seed} · {computed(report)}",
         verdict=told.line() if (told := verdict(look)) else "",
         answer=answer(look),
+        promises=tuple(f"Promised: {one}." for one in promises(look)),
         needs=_needs(look),
         rows=tuple(_row(look, one) for one in shown),
         limits=limits,

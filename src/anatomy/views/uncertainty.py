@@ -25,7 +25,8 @@ def felt_by_inputs(department: DepartmentFacts) -> str:
         return ""
     # Draws that end at 0 or 100 percent do not make certain what the point likelihoods leave open.
     least, most = (0.0 if chance <= 0 else _TINY), (1.0 if chance >= 1 else 1 - _TINY)
-    return percent_range(max(least, inputs.low), min(most, inputs.high))
+    low, high = (min(most, max(least, end)) for end in (inputs.low, inputs.high))
+    return percent_range(low, high)
 
 
 def inputs_range(report: ImpactReport) -> str:

@@ -19,7 +19,7 @@ _WORDS: Final = {
     SIGN: "Sign",
     SIGN_IF: "Sign if",
     DO_NOT_SIGN: "Do not sign as proposed",
-    NOT_AS_PROPOSED: "Not as proposed",
+    NOT_AS_PROPOSED: "Do not sign as proposed",
     NO_LIMITS: "No verdict",
 }
 
@@ -96,9 +96,9 @@ def _beyond(look: Lookup) -> str:
     exceeded = [limit for limit in look.report.limits if limit.exceeded]
     worst = max(exceeded, key=lambda limit: (limit.excess or 0.0) / (limit.quantity or 1.0))
     row = limit_row(worst, currency=look.currency, names=look.names)
-    are = "is" if len(exceeded) == 1 else "are"
+    are, whose = ("is", "that of") if len(exceeded) == 1 else ("are", "most of all that of")
     return (
-        f"{len(exceeded)} of {counted(len(look.report.limits), 'limit')} {are} exceeded, most of all that of "
+        f"{len(exceeded)} of {counted(len(look.report.limits), 'limit')} {are} exceeded, {whose} "
         f"{row.who}: {row.what} {row.figure}, not acceptable {row.limit}"
     )
 

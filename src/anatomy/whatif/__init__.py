@@ -56,6 +56,7 @@ def what_if(
         EngineFaultError: a sampled chance cannot be right, which is a fault of ours.
     """
     # Here, so that whoever needs another file of this room need not wait for all of the engine.
+    from anatomy.advise.promising import promise_facts  # noqa: PLC0415
     from anatomy.advise.verdict import judge  # noqa: PLC0415
     from anatomy.assess import (  # noqa: PLC0415
         ReportFigures,
@@ -82,8 +83,9 @@ def what_if(
     if correlation is not None:
         doubt = doubt_effects(enterprise, effects, spread, correlation=correlation)
     report = assess_impact(enterprise, decision, effects, spread, tool_version=__version__, doubt=doubt)
+    promises = promise_facts(enterprise, decision, worlds=spread.worlds, seed=seed, exact=spread.exact)
     held = hold_limits(limits_in_force(enterprise, decision, limits), ReportFigures(report))
-    return replace(report, limits=held, verdict=judge(held, report.acts, None))
+    return replace(report, promises=promises, limits=held, verdict=judge(held, report.acts, None))
 
 
 def with_limits(report: ImpactReport, limits: Collection[Limit]) -> ImpactReport:
