@@ -56,6 +56,10 @@ def test_the_style_sheet_is_let_in_by_the_policy(browser: Browser, page_file: Pa
         assert page.evaluate("getComputedStyle(document.querySelector('.s5')).backgroundColor") == (
             "rgb(122, 46, 14)"
         )
+    with shown(browser, page_file, color_scheme="dark") as page:
+        assert page.evaluate("getComputedStyle(document.querySelector('.s5')).backgroundColor") == (
+            "rgb(255, 200, 119)"
+        )
 
 
 def test_it_is_complete_without_script_and_fits_a_phone(browser: Browser, page_file: Path) -> None:
@@ -134,3 +138,59 @@ def test_the_first_sheet_of_paper_is_complete(
     ):
         assert wanted in words
     assert "How it travels" not in words
+
+
+def test_what_is_folded_is_printed_in_full(browser: Browser, page_file: Path, tmp_path: Path) -> None:
+    """The links, closed on the screen, are on paper with the place where each is written."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("no pdftotext on this machine")
+    file = tmp_path / "page.pdf"
+    with shown(browser, page_file) as page:
+        shut = page.locator("details").first
+        assert shut.get_attribute("open") is None
+        places = page.evaluate("[...document.querySelectorAll('details .file')].map(e => e.textContent)")
+        page.pdf(path=file, format="A4")
+    printed = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True).stdout.decode()
+    assert places
+    assert all("".join(place.split()) in "".join(printed.split()) for place in places)
+
+
+def test_no_table_is_cut_off_on_a_desk(browser: Browser, page_with_alternatives: Path) -> None:
+    """At 1280 pixels every table fits, all columns in sight."""
+    with shown(browser, page_with_alternatives) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        cut = page.evaluate(
+            "[...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth)"
+            ".map(one => one.getAttribute('aria-label'))"
+        )
+    assert cut == []
+
+
+def test_on_a_phone_rows_keep_their_names_and_the_heat_map_fits(browser: Browser, page_file: Path) -> None:
+    with shown(browser, page_file, viewport=PHONE) as page:
+        heat = page.evaluate(
+            "(one => one.scrollWidth - one.clientWidth)(document.querySelector('.scroll:has(.heat)'))"
+        )
+        left, told = page.evaluate(
+            "(() => { const box = document.querySelector('.scroll:has(.roll)'); box.scrollLeft = 300;"
+            "return [box.querySelector('tbody th').getBoundingClientRect().left"
+            " - box.getBoundingClientRect().left, getComputedStyle(box, '::before').content]; })()"
+        )
+    assert heat == 0
+    assert left == 0
+    assert "Scrolls sideways" in told
+
+
+def test_nothing_on_paper_is_smaller_than_six_and_a_half_points(
+    browser: Browser, page_with_alternatives: Path
+) -> None:
+    """Every text of the page, its drawing of days included; 96 pixels are 72 points."""
+    with shown(browser, page_with_alternatives, viewport={"width": 703, "height": 1000}) as page:
+        page.emulate_media(media="print")
+        smallest = page.evaluate(
+            "Math.min(...[...document.querySelectorAll('main *')].filter(one => !one.closest('.unseen')"
+            " && one.getClientRects().length && [...one.childNodes].some(part => part.nodeType == 3"
+            " && part.textContent.trim())).map(one => parseFloat(getComputedStyle(one).fontSize)"
+            " * (one.ownerSVGElement ? one.ownerSVGElement.getScreenCTM().a : 1)))"
+        )
+    assert smallest * 72 / 96 >= 6.5

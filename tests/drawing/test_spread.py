@@ -113,3 +113,44 @@ def test_hostile_names_change_nothing_but_letters(renderer: str) -> None:
     for kind in ("node", "edge", "cluster"):
         ids = [[group.get("id") for group in of_class(svg, kind)] for svg in drawn]
         assert ids[0] == ids[1]
+
+
+@pytest.mark.parametrize("most", [3, 5, 10, 25])
+def test_a_cell_hardly_felt_is_drawn_only_to_connect_and_told(most: int) -> None:
+    """Every other drawn cell is felt in 1 % of worlds or set off; what is left out is measured."""
+    report = a_report()
+    chains = choose_chains(report, max_cells=most)
+    chance = {fact.cell: fact.feeling.felt.probability for fact in report.cells}
+    first = {one.cell for one in report.decision.sets_off}
+    hardly = {cell for cell in chains.cells - first if chance.get(cell, 0.0) < 0.005}
+    ways = [path.cells for fact in report.departments for path in (*fact.paths, fact.hardest) if path]
+    left = [one for cell, one in chance.items() if cell not in chains.cells and one >= 0.005]
+
+    assert chains.connecting == len(hardly)
+    assert all(any(cell in way[:-1] for way in ways) for cell in hardly)
+    assert chains.likeliest_left_out == max(left, default=0.0)
+
+
+def test_further_ways_are_drawn_where_each_cell_is_felt() -> None:
+    """With room for all, every way is drawn on which each cell is felt, and no cell is drawn without a way."""
+    report = a_report()
+    felt = {fact.cell for fact in report.cells if fact.feeling.felt.probability >= 0.005}
+    drawn = choose_chains(report, max_cells=100).cells
+    further = [set(path.cells) for fact in report.departments for path in fact.paths[1:]]
+    firsts = [
+        set(path.cells) for fact in report.departments for path in (*fact.paths[:1], fact.hardest) if path
+    ]
+    assert all(way <= drawn for way in further if way <= felt)
+    first = {one.cell for one in report.decision.sets_off}
+    assert drawn <= first.union(*firsts, *(way for way in further if way <= felt))
+
+
+def test_a_picture_by_itself_tells_what_it_is_of() -> None:
+    """Decision, parameters given, model, seed and worlds; and no gap in the name of a box."""
+    report = a_report()
+    dot = " ".join(draw_spread(report).split())
+
+    for part in (report.model.name, f"seed {report.run.seed}", "worlds"):
+        assert part in dot
+    assert report.decision.title.split()[0] in dot
+    assert "<B>Sales: the decision</B>" in dot

@@ -68,7 +68,7 @@ def test_the_root_is_named_and_scales() -> None:
     assert root.get("role") == "group"
     assert root.get("aria-labelledby") == "spread-title spread-desc"
     assert (root.get("viewBox"), root.get("width"), root.get("height")) == (
-        "0.00 0.00 62.00 44.00",
+        "0 0 62 44",
         "83",
         None,
     )
@@ -135,3 +135,14 @@ def test_drawn_and_cleaned_text_is_harmless(text: str, renderer: str) -> None:
     assert not [
         link for link in root.iter("{http://www.w3.org/2000/svg}a") if link.get("href", "#")[0] != "#"
     ]
+
+
+def test_numbers_are_as_short_as_an_eye_needs() -> None:
+    """A tenth of a point is less than a pixel; what holds anyway is not said, what is empty closes itself."""
+    svg = cleaned(
+        '<path stroke-width="1" d="M10.00,-0.26C3.14,7.96 1,2 3.05,4"/>'
+        '<text text-anchor="start" x="1.50" y="2.00" font-size="9.00">9.00</text>'
+    )
+
+    assert '<path d="M10,-0.3C3.1,8 1,2 3,4"/>' in svg
+    assert '<text x="1.5" y="2" font-size="9">9.00</text>' in svg

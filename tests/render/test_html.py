@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from anatomy.domain.verdict import NOT_AS_PROPOSED, Verdict
 from anatomy.errors import InputError
 from anatomy.render import EXPORTERS, render_html
 from anatomy.shipped import shelf
 from anatomy.views.report import view_report
+from builders.conditions import with_conditions
 from builders.pages import read_page
 from builders.reports import a_decision, a_model, a_report
 
@@ -209,3 +211,32 @@ def test_an_enterprise_may_have_other_layers_and_departments() -> None:
     assert "SEK\xa0" in page
     assert "Implementation" not in page
     assert "table" in read_page(page).tags
+
+
+def test_contents_name_every_section_after_the_first_sheet_in_order() -> None:
+    """The list of contents says what the headings say, so neither can drift away from the other."""
+    page = EXPORTERS["html"](with_conditions(a_report()))
+    listed, rest = page[page.index('<nav class="contents"') :].split("</nav>", 1)
+    entries = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', listed)
+    headings = re.findall(r'<h2 id="([^"]+)">([^<]+)</h2>', rest)
+    joined = ("not-modelled", "What is not modelled")
+    assert joined in headings
+    assert entries[-1] == ("method", "Method, and what is not modelled")
+    assert entries[:-1] == [heading for heading in headings if heading[0] not in {"method", joined[0]}]
+
+
+def test_the_verdict_and_the_figures_lead_on() -> None:
+    """From the verdict to limits and conditions, from the approval to who must act."""
+    verdict = Verdict(word=NOT_AS_PROPOSED, limits=3, exceeded=1, forbidden=False)
+    page = EXPORTERS["html"](dataclasses.replace(with_conditions(a_report()), verdict=verdict))
+    first_sheet = page[: page.index('<nav class="contents"')]
+    assert 'href="#conditions"' in first_sheet[: first_sheet.index('class="facts"')]
+    assert {"losses", "departments", "evidence"} <= set(re.findall(r'href="#([^"]+)"', first_sheet))
+
+
+def test_what_is_folded_on_a_screen_is_printed() -> None:
+    """Open on paper where the browser can, and told where it cannot."""
+    style = (shelf("templates") / "report" / "page.css").read_text(encoding="utf-8")
+    assert "<details>" in EXPORTERS["html"](a_report())
+    assert "details::details-content{content-visibility:visible" in style
+    assert "@supports not selector(::details-content)" in style

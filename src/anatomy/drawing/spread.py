@@ -10,6 +10,8 @@ from anatomy.drawing.dot import FONT, Markup, left_to_right, words
 from anatomy.drawing.grid import End, Grid, note
 from anatomy.drawing.legend import colour_row, legend, line_row
 from anatomy.drawing.steps import place_cells
+from anatomy.views.basis import setting
+from anatomy.views.method import computed
 from anatomy.views.palette import CLUSTER, INK, LIGHT
 from anatomy.views.words import chance_step, counted, honest, listed, percent
 
@@ -84,7 +86,8 @@ def _draw_cells(
         cells = [cell for cell in names if cell.partition("/")[0] == department.key]
         name = f"<B>{words(department.name, most=40)}</B>"
         felt = Markup(f"{name}  {words(percent(honest(department.feeling.felt)))}")
-        decided = Markup(f"{name}: the decision")
+        # One run of letters: Graphviz places each run by its own measure, which would leave gaps.
+        decided = Markup(f"<B>{words(department.name, most=40)}: the decision</B>")
         for title, letter, inside in (
             (decided, "t", [cell for cell in cells if cell in triggers]),
             (felt, "d", [cell for cell in cells if cell not in triggers]),
@@ -164,10 +167,33 @@ def _caption(report: ImpactReport, chains: Chains, heading: str) -> Markup:
     if chains.left_out:
         shown = len(chains.cells)
         cells = counted(chains.left_out, "more cell")
-        notes.append(f"Showing {counted(shown, 'cell')}; {cells} felt in 1 % of cases or more.")
+        notes.append(
+            f"Showing {counted(shown, 'cell')}, on the likeliest chains into each department; {cells} felt in "
+            f"1 % of cases or more, the likeliest in {percent(chains.likeliest_left_out)}, are not on them."
+        )
+    if chains.connecting:
+        cells = counted(chains.connecting, "cell")
+        notes.append(f"{cells} felt in under 1 % of cases, drawn only because a chain runs through.")
+    notes.append(_named(report))
     return legend(
         heading, [colour_row("Chance of being felt, %:", steps), *(rows if by_style else [])], notes
     )
+
+
+def _named(report: ImpactReport) -> str:
+    """What the picture is of, should it be passed on by itself: decision, given parameters, model, run."""
+    decision, model, run = report.decision, report.model, report.run
+    given = (
+        f"{one.label or one.name} {setting(one.value, one.kind, model.currency)}"
+        for one in decision.parameters
+        if not one.assumed
+    )
+    parts = (
+        decision.title or listed(decision.types),
+        ", ".join(given),
+        f"model {model.name} {model.version}",
+    )
+    return " · ".join([*filter(None, parts), f"seed {run.seed}", computed(report)])
 
 
 def _drawn(report: ImpactReport, chains: Chains) -> Iterable[LinkFacts]:

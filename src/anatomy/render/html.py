@@ -28,7 +28,7 @@ from anatomy.render.drawing_gate import checked_drawing
 from anatomy.views import palette
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from anatomy.views.report import ReportView
@@ -105,13 +105,16 @@ def colours() -> str:
     """The palette as style rules: variables for both schemes, and one class per step of chance."""
     light = "".join(f"--{name}:{colour};" for name, colour in palette.LIGHT.items())
     dark = "".join(f"--{name}:{colour};" for name, colour in palette.DARK.items())
-    steps = "".join(
-        f".s{step}{{background:{paint.fill};color:{paint.text};fill:{paint.fill}}}\n"
-        for step, paint in enumerate(palette.STEPS)
-    )
     return (
-        f":root{{{light}color-scheme:light dark}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}\n{steps}"
+        f":root{{{light}color-scheme:light dark}}\n{_ramp(palette.STEPS)}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}\n{_ramp(palette.DARK_STEPS)}}}\n"
+    )
+
+
+def _ramp(steps: Sequence[palette.Paint]) -> str:
+    return "".join(
+        f".s{step}{{background:{paint.fill};color:{paint.text};fill:{paint.fill}}}\n"
+        for step, paint in enumerate(steps)
     )
 
 

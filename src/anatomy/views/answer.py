@@ -31,6 +31,7 @@ class Fact:
     note: str
     range: str = ""  #: at the end of the note, never broken
     tone: str = ""  #: "loss" for money lost
+    more: str = ""  #: id of the section of the page that says more
 
 
 def answer(look: Lookup) -> tuple[Piece, ...]:
@@ -172,6 +173,7 @@ def _hidden(look: Lookup) -> Fact:
         note=f"90{NBSP}% range",
         range=money.loss_range(loss, look.currency),
         tone="loss" if loss.mean > 0 else "",
+        more="losses",
     )
 
 
@@ -190,6 +192,7 @@ def _direct(look: Lookup) -> Fact:
         value=money.loss_money(total.direct, look.currency) if lines else "no money line",
         note=(names if lines else "the decision type states no certain cost")
         + (f"; {late} late cash" if late else ""),
+        more="costs",
     )
 
 
@@ -200,13 +203,16 @@ def _hit(look: Lookup) -> Fact:
         label="Departments likely hit",
         value=f"{len(look.likely)} of {len(look.report.departments)}",
         note=f"each {LIKELY}{NBSP}% or more{included}",
+        more="departments",
     )
 
 
 def _approval(look: Lookup) -> Fact | None:
     """Who must agree; first felt is in the answer above as well, and so gives way."""
     asked = needs(look)
-    return Fact(label="Approval this needs", value=asked.value, note=asked.note) if asked else None
+    return (
+        Fact(label="Approval this needs", value=asked.value, note=asked.note, more="acts") if asked else None
+    )
 
 
 def _felt_first(look: Lookup) -> Fact:
@@ -216,12 +222,12 @@ def _felt_first(look: Lookup) -> Fact:
         return Fact(label=label, value="Nowhere likely", note=f"no department reaches {LIKELY}{NBSP}%")
     (first, early), (last, late) = timed[0], timed[-1]
     note = first.name if first is last else f"{first.name}; last {last.name}, {time.day(late)}"
-    return Fact(label=label, value=time.day(early).capitalize(), note=note)
+    return Fact(label=label, value=time.day(early).capitalize(), note=note, more="when")
 
 
 def _trust(look: Lookup) -> Fact:
     word, note = trust(look.report.evidence)
-    return Fact(label="Trust in the inputs", value=word, note=note)
+    return Fact(label="Trust in the inputs", value=word, note=note, more="evidence")
 
 
 def plain(pieces: Sequence[Piece]) -> str:

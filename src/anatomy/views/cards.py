@@ -11,7 +11,7 @@ from anatomy.views.uncertainty import felt_by_inputs
 from anatomy.views.words import capital, chance_step, chance_word, honest, percent
 
 if TYPE_CHECKING:
-    from anatomy.domain.impact import DepartmentFacts
+    from anatomy.domain.impact import DepartmentFacts, LinkFacts, LossFacts
 
 BAR_WIDTH = 240.0
 
@@ -50,7 +50,8 @@ class Card:
     ]  #: by which it hits hardest, which the reason is about; empty if that is the same
     hardest_day: str  #: when the end of that chain is usually felt
     direct: bool  #: set off by the decision itself, so there is no path
-    do: str  #: usual mitigation of the leading kind
+    dearest: str  #: the largest loss item, where it lies elsewhere than where it hits hardest; else empty
+    do: str  #: usual mitigation of the kind that carries most of the money if known, else of the leading kind
 
 
 def cards(look: Lookup) -> tuple[Card, ...]:
@@ -65,6 +66,9 @@ def cards(look: Lookup) -> tuple[Card, ...]:
 def _card(look: Lookup, department: DepartmentFacts, *, low: float, high: float) -> Card:
     chance = honest(department.feeling.felt)
     lead, why = reason(department)
+    dearest = _dearest(look, department)
+    carrier = _carrier(look, dearest) if dearest and not lead else None
+    kinds = {kind.key: kind for kind in look.report.kinds}
     return Card(
         place=look.report.departments.index(department) + 1,
         name=department.name,
@@ -78,13 +82,14 @@ def _card(look: Lookup, department: DepartmentFacts, *, low: float, high: float)
         range=look.department_range(department),
         bar=_bar(department, low=low, high=high),
         lead=lead,
-        why=why,
+        why=capital(carrier.effect) if carrier else why,
         first_felt=first_felt(department),
         path=first_path(look, department),
         hardest=() if _same_way(department) else hardest_path(look, department),
         hardest_day=_hardest_day(look, department),
         direct=department.direct and not first_path(look, department),
-        do=department.mitigation,
+        dearest=f"{look.unit.loss(dearest.loss.mean)}: {dearest.name}" if dearest else "",
+        do=kinds[carrier.kind].mitigation if carrier and carrier.kind in kinds else department.mitigation,
     )
 
 
@@ -104,6 +109,28 @@ def hardest_path(look: Lookup, department: DepartmentFacts) -> tuple[Step, ...]:
     """The way it hits hardest; nothing where the decision itself set it off."""
     hardest = department.hardest
     return look.short_path(hardest) if hardest and hardest.links else ()
+
+
+def _dearest(look: Lookup, department: DepartmentFacts) -> LossFacts | None:
+    """The largest expected loss there, unless it lies in the very cell that the hardest way ends in."""
+    items = [
+        item
+        for item in look.report.losses
+        if item.department == department.key and item.measure != "late-cash" and item.loss.mean > 0
+    ]
+    if not items or department.hardest is None:
+        return None
+    worst = max(items, key=lambda item: item.loss.mean)
+    return None if worst.owner == department.hardest.cells[-1] else worst
+
+
+def _carrier(look: Lookup, item: LossFacts) -> LinkFacts | None:
+    """The one link by which another department reaches the cell that loses it; None: several, or not told."""
+    inside = f"{item.department}/"
+    into = [
+        link for link in look.report.links if link.target == item.owner and not link.source.startswith(inside)
+    ]
+    return into[0] if len(into) == 1 else None
 
 
 def _same_way(department: DepartmentFacts) -> bool:

@@ -31,6 +31,15 @@ STEPS = (
     Paint(fill="#B35519", text=WHITE),
     Paint(fill="#7A2E0E", text=WHITE),
 )
+#: The same steps on a dark page, where the likelier is the brighter; the faintest is near the page.
+DARK_STEPS = (
+    Paint(fill="#20262C", text="#C3CBD3"),
+    Paint(fill="#3A2C1B", text="#F3E3C8"),
+    Paint(fill="#5A3B17", text=WHITE),
+    Paint(fill="#86501B", text=WHITE),
+    Paint(fill="#D0853A", text=INK),
+    Paint(fill="#FFC877", text=INK),
+)
 STEP_LABELS = ("under 5", "5–19", "20–44", "45–54", "55–79", "80 and more")
 
 #: Named colours of a light page.
