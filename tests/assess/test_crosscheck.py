@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from anatomy.assess import assess_impact, crosscheck, spread_effects
-from anatomy.assess.asking import question_within_reach
+from anatomy.assess.asking import triggers_of_effects, within_reach
 from anatomy.assess.crosscheck import felt_exactly, target_exactly
 from anatomy.cli import run
 from anatomy.cli.options import open_decision
@@ -76,7 +76,7 @@ def test_enumeration_and_elimination_agree(enterprise: Enterprise) -> None:
     decision = a_decision(enterprise)
     effects = decide_effects(enterprise, decision)
     spread = spread_effects(enterprise, effects, worlds=1, seed=0)
-    network, triggers = question_within_reach(effects)
+    network, triggers = within_reach(effects).network, triggers_of_effects(effects)
     groups = {
         key: [slug for slug in network.nodes if slug.startswith(f"{key}/")] for key in enterprise.departments
     }
@@ -118,7 +118,7 @@ def test_a_wrong_chance_is_refused(reference: Enterprise, asked: tuple[Effects, 
 
 def test_a_target_is_checked_for_being_reached_too(asked: tuple[Effects, Spread]) -> None:
     effects, spread = asked
-    network, _ = question_within_reach(effects)
+    network = within_reach(effects).network
     cells = [slug for slug in network.nodes if slug.startswith("legal/")]
 
     felt, reached = target_exactly(effects, spread, "legal", cells)

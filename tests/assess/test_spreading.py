@@ -12,10 +12,11 @@ from builders.tiny import a_decision
 
 if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
+    from anatomy.domain.figures import Chance
     from anatomy.propagation import NodeSpread
 
 
-def half(one: NodeSpread) -> float:
+def half(one: NodeSpread | Chance) -> float:
     return (one.high - one.low) / 2
 
 
@@ -36,4 +37,4 @@ def test_worlds_are_added_for_departments_and_not_for_their_layers(enterprise: E
 
     assert found.worlds == alone.worlds
     assert max(half(found.groups[key]) for key in departments) <= 0.01
-    assert max(map(half, found.groups.values())) > 0.01  # a layer of a department
+    assert max(map(half, found.parts.values())) > 0.01  # a layer of a department

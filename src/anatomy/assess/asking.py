@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,12 +13,25 @@ from anatomy.propagation import Network, Stake, Trigger
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from anatomy.deciding import AdjustedDependency, Effects, MoneyAtRisk
+    from anatomy.deciding import Effects, MoneyAtRisk
     from anatomy.domain.cell import CellId
     from anatomy.domain.enterprise import Dependency, Enterprise
 
 TOTAL: Final = ""  #: the ledger of all departments; no department has an empty key
 LATE: Final = "late|"  #: before the names of ledgers of late cash; `|` occurs in no key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """The part of the anatomy that a decision can reach; it is a fraction of the whole, and all that a figure needs."""
+
+    network: Network  #: with the owners of money at risk, reached or not
+    dependencies: tuple[Dependency, ...]  #: in the order of the network's edges
+    cells: Mapping[str, Sequence[str]]  #: department key -> those of its cells that can be reached, in order
+
+    def departments(self, enterprise: Enterprise) -> dict[str, Sequence[str]]:
+        """Every department's key, with those of its cells that can be reached."""
+        return {key: self.cells.get(key, ()) for key in enterprise.departments}
 
 
 def cells_by_department(enterprise: Enterprise) -> dict[str, list[str]]:
@@ -90,27 +103,30 @@ def network_of_model(enterprise: Enterprise) -> Network:
     return _network(map(str, enterprise.cells()), enterprise.dependencies)
 
 
-def question_within_reach(effects: Effects) -> tuple[Network, list[Trigger]]:
-    """What the effects can reach, as the engine takes it, and what they set off."""
-    reached, within = _within_reach(effects)
-    return _network(map(str, reached), (one.dependency for one in within)), triggers_of_effects(effects)
-
-
-def _within_reach(effects: Effects) -> tuple[list[CellId], list[AdjustedDependency]]:
-    """The cells that the effects can reach, in order, and the dependencies that leave them."""
-    leaving: dict[CellId, list[AdjustedDependency]] = defaultdict(list)
+def within_reach(effects: Effects) -> Reach:
+    """What the effects can reach, as the engine takes it."""
+    leaving: dict[CellId, list[Dependency]] = defaultdict(list)
     for one in effects.dependencies:
-        leaving[one.dependency.source].append(one)
+        leaving[one.dependency.source].append(one.dependency)
     reached = {trigger.cell for trigger in effects.triggers}
     waiting = list(reached)
-    within: list[AdjustedDependency] = []
+    dependencies: list[Dependency] = []
     while waiting:
-        for one in leaving[waiting.pop()]:
-            within.append(one)
-            if one.dependency.target not in reached:
-                reached.add(one.dependency.target)
-                waiting.append(one.dependency.target)
-    return sorted(reached), within
+        for dependency in leaving[waiting.pop()]:
+            dependencies.append(dependency)
+            if dependency.target not in reached:
+                reached.add(dependency.target)
+                waiting.append(dependency.target)
+    cells: dict[str, list[str]] = defaultdict(list)
+    for cell in sorted(reached):
+        cells[cell.department].append(str(cell))
+    dependencies.sort(key=lambda one: one.id)
+    owners = {item.owner for item in effects.at_risk}
+    return Reach(
+        network=_network(map(str, reached | owners), dependencies),
+        dependencies=tuple(dependencies),
+        cells=cells,
+    )
 
 
 def _network(cells: Iterable[str], dependencies: Iterable[Dependency]) -> Network:

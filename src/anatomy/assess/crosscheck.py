@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from anatomy.assess.asking import question_within_reach
+from anatomy.assess.asking import triggers_of_effects, within_reach
 from anatomy.errors import EngineFaultError
 from anatomy.propagation import exact_chances
 from anatomy.propagation.stats import coincidence
@@ -39,12 +38,9 @@ def felt_exactly(enterprise: Enterprise, effects: Effects, spread: Spread) -> Ma
     """
     if spread.exact:
         return {}
-    network, triggers = question_within_reach(effects)
-    cells: dict[str, list[str]] = defaultdict(list)
-    for slug in network.nodes:
-        cells[slug.partition("/")[0]].append(slug)
-    groups = {key: cells[key] for key in enterprise.departments}
-    chances = quick_chances(network, triggers, groups, felt_at=spread.felt_at)
+    reach, triggers = within_reach(effects), triggers_of_effects(effects)
+    groups = reach.departments(enterprise)
+    chances = quick_chances(reach.network, triggers, groups, felt_at=spread.felt_at)
     for key, chance in chances.items():
         _compare(f"{key} feels it", spread.groups[key].probability, chance, spread.worlds)
     return chances
@@ -76,7 +72,7 @@ def target_exactly(
     """
     if spread.exact:
         return None, None
-    network, triggers = question_within_reach(effects)
+    network, triggers = within_reach(effects).network, triggers_of_effects(effects)
     groups = {name: set(cells).intersection(network.nodes)}
     felt = exact_chances(network, triggers, groups, felt_at=spread.felt_at)[name]
     reached = exact_chances(network, triggers, groups)[name]

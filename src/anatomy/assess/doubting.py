@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from anatomy.assess.asking import cells_by_department, ledgers, network_of_effects, triggers_of_effects
+from anatomy.assess.asking import ledgers, triggers_of_effects, within_reach
 from anatomy.assess.crosscheck import quick_chances
 from anatomy.assess.figures import lost_at
 from anatomy.domain.impact import InputRange
 from anatomy.propagation import Doubt, PlayedSets, weigh_doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from anatomy.deciding import Effects
     from anatomy.domain.enterprise import Dependency, Enterprise
@@ -63,8 +63,9 @@ def doubt_effects(
         spread: of those effects, as `spread_effects` asked for it; its worlds need not be played through again.
         correlation: which likelihoods are too low or too high together.
     """
-    network, triggers = network_of_effects(enterprise, effects), triggers_of_effects(effects)
-    doubt, groups = doubt_of_effects(effects, correlation), cells_by_department(enterprise)
+    reach, triggers = within_reach(effects), triggers_of_effects(effects)
+    network, groups = reach.network, reach.departments(enterprise)
+    doubt = _doubt_of(reach.dependencies, correlation)
     shifts = weigh_doubt(
         network,
         triggers,
@@ -107,7 +108,10 @@ def _played(enterprise: Enterprise, effects: Effects, spread: Spread) -> PlayedS
 
 def doubt_of_effects(effects: Effects, correlation: Correlation) -> Doubt:
     """The ranges of the likelihoods that hold for a decision, in the order of its network, and what moves together."""
-    dependencies = [one.dependency for one in effects.dependencies]
+    return _doubt_of([one.dependency for one in effects.dependencies], correlation)
+
+
+def _doubt_of(dependencies: Sequence[Dependency], correlation: Correlation) -> Doubt:
     ranges = [one.likelihood for one in dependencies]
     return Doubt(
         low=np.array([one.low for one in ranges]),
