@@ -80,7 +80,11 @@ def assess_impact(
             exact=spread.exact,
             correlation=correlation,
         ),
-        total=_with_inputs(ledger.total(), shifts),
+        total=replace(
+            _with_inputs(ledger.total(), shifts),
+            value_if_won=decision.value_if_won,
+            promised=math.fsum(one.cost for one in effects.promises),
+        ),
         money=ledger.certain(),
         figures=tuple(
             FigureFacts(key=figure.key, name=figure.name, kind=figure.kind, value=figure.value)

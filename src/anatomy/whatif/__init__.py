@@ -82,7 +82,7 @@ def what_if(
         doubt = correlation, doubt_effects(enterprise, effects, spread, correlation=correlation)
     report = assess_impact(enterprise, decision, effects, spread, tool_version=__version__, doubt=doubt)
     held = hold_limits(limits_in_force(enterprise, decision, limits), ReportFigures(report))
-    return replace(report, limits=held, verdict=judge(held, report.acts, None))
+    return replace(report, limits=held, verdict=judge(held, report.acts, None, report.policies))
 
 
 def with_limits(report: ImpactReport, limits: Collection[Limit]) -> ImpactReport:
@@ -99,4 +99,16 @@ def with_limits(report: ImpactReport, limits: Collection[Limit]) -> ImpactReport
     kept = tuple(taken.pop(limit.limited, limit) for limit in report.limits)
     held = (*kept, *taken.values())
     conditions = None if limits else report.conditions
-    return replace(report, limits=held, conditions=conditions, verdict=judge(held, report.acts, conditions))
+    alternatives = report.alternatives
+    if (
+        limits and alternatives
+    ):  # their worlds are gone, so that nobody can hold the further ones against them
+        choices = tuple(replace(one, limits=()) for one in alternatives.choices)
+        alternatives = replace(alternatives, choices=choices)
+    return replace(
+        report,
+        limits=held,
+        conditions=conditions,
+        alternatives=alternatives,
+        verdict=judge(held, report.acts, conditions, report.policies),
+    )
