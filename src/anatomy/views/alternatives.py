@@ -102,8 +102,8 @@ def _beyond(named: Named, one: AlternativeFacts) -> str:
         return ""
     row = limit_row(worst, currency=named.model.currency, names=named.names)
     count = f"{one.exceeded} of {counted(len(one.limits), 'limit')}"
-    most = ", most of all that of" if one.exceeded > 1 else ", that of"
-    return f"Exceeds {count}{most} {row.who}: {row.what} {row.figure}, not acceptable {row.limit}"
+    most = "most " if one.exceeded > 1 else ""
+    return f"Exceeds {count}: {most}{row.who}, {row.what} {row.figure}, limit {row.limit}"
 
 
 def _what(one: AlternativeFacts, currency: str) -> str:
