@@ -94,7 +94,7 @@ def test_effects_are_differences_of_whole_answers(enterprise: Enterprise) -> Non
         saved = (
             without.total.loss.mean - with_it.total.loss.mean + without.total.direct - with_it.total.direct
         )
-        assert option.net_benefit == pytest.approx(saved - option.cost)
+        assert option.net_benefit == pytest.approx(saved)
         assert option.chosen == (option.key in chosen)
     assert [option.changes_terms for option in found.options] == [False, True, False]
 
@@ -189,6 +189,22 @@ def test_what_is_never_felt_cannot_be_too_late(enterprise: Enterprise) -> None:
     quiet = replace(enterprise, felt_at=1.0, mitigations={"idle": offer})
 
     assert found_for(quiet, "Legal.reached > 1 %").options[0].timing.verdict == NEVER_FELT
+
+
+def test_what_changes_nothing_is_no_part_of_the_best_set(enterprise: Enterprise) -> None:
+    """A day more on the way to Legal changes no figure that is limited, and no loss within its horizon."""
+    idle = a_mitigation("idle", cost=0.0, adjusts=(a_factor("sales", "legal", added=1.0),))
+    useful = a_mitigation("useful", cost=1.0, adjusts=(a_factor("sales", "legal", likelihood=0.2),))
+    offering = replace(enterprise, mitigations={"idle": idle, "useful": useful})
+    found = found_for(offering, "total.loss.mean > 100")
+
+    assert not found.chosen.satisfied
+    assert found.chosen.options == ("useful",)
+    told = next(one for one in found.options if one.key == "idle")
+    assert (told.chosen, told.last_in.loss.change, told.last_in.direct) == (False, 0.0, 0.0)
+    # Where the day is limited, the same option is worth having.
+    day = found_for(offering, "legal.arrival.p50 < 20 days", "total.loss.mean > 100")
+    assert "idle" in day.chosen.options
 
 
 def sampled(enterprise: Enterprise) -> Enterprise:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from anatomy.advise import hidden
 from anatomy.advise.drawing import LEVELS
 from anatomy.advise.hidden import Playing
+from anatomy.advise.inputs import with_value
 from anatomy.advise.knowing import worth_of_knowing
 from anatomy.advise.learning import CHANCE_LEVELS, PARAMETER_LEVELS, rank_questions
 from anatomy.deciding import decide_effects
 from anatomy.domain.decision import Alternative
 from anatomy.domain.quantity import Range
-from anatomy.loading import load_enterprise, read_decision, settle_decision
+from anatomy.loading import draft_of_type, load_enterprise, read_decision, settle_decision
 from anatomy.propagation import play
 from anatomy.shipped import shelf
 from anatomy.whatif.sensing import sense_decision
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.sensitivity import LearningFacts
+    from anatomy.propagation import Network, Outcomes, Trigger
 
 NORTHWIND = shelf("models").parent / "examples" / "northwind" / "decision.yaml"
 
@@ -238,6 +240,47 @@ def test_samples_come_close_and_say_how_much_is_noise(
             assert one.worth == pytest.approx(worth(learning, one.what, one.key), abs=one.noise + 25)
         else:
             assert one.worth == pytest.approx(worth(learning, one.what, one.key), abs=60)
+
+
+@pytest.mark.parametrize("exactly", ["smaller", "proposed"])
+def test_a_choice_whose_worlds_are_all_gone_through_may_stand_beside_a_sampled_one(
+    enterprise: Enterprise, learning: LearningFacts, monkeypatch: pytest.MonkeyPatch, exactly: str
+) -> None:
+    """The discount sets two cells off and the smaller one a single cell; either of them is sampled."""
+    several = {"smaller": 2, "proposed": 1}[exactly]
+
+    def some_sampled(network: Network, triggers: Iterable[Trigger], **options: Any) -> Outcomes:
+        triggers = tuple(triggers)
+        exact = "never" if len(triggers) == several else options["exact"]
+        return play(network, triggers, **{**options, "exact": exact})
+
+    monkeypatch.setattr(hidden, "play", some_sampled)
+    mixed = sense_decision(enterprise, a_deal(enterprise), worlds=20_000).learning
+
+    assert not mixed.exact
+    values = [one.value for one in mixed.choices]
+    assert values == pytest.approx([one.value for one in learning.choices], abs=150)
+    for one in mixed.questions:
+        if one.what == "likelihoods":
+            assert one.worth == pytest.approx(worth(learning, one.what, one.key), abs=one.noise + 25)
+
+
+def test_a_choice_that_sets_off_nothing_doubtful_is_asked_about_beside_a_sampled_one() -> None:
+    reference = load_enterprise(shelf("models") / "reference")
+    settings = {"list_value": "500k", "discount": "30 %"}
+    proposed = settle_decision(draft_of_type(reference, "discount-exception"), reference, settings)
+    nothing_off = with_value(proposed, 0, "discount", 0.0)
+    alternative = Alternative(key="z", title="Nothing off", proposals=nothing_off.proposals)
+    facts = asked(reference, replace(proposed, alternatives=(alternative,)))
+    exact, sampled = (
+        Playing(reference, worlds=128, seed=0).play(decide_effects(reference, one))
+        for one in (nothing_off, proposed)
+    )
+
+    assert exact.exact
+    assert not sampled.exact
+    at_list_price = 500_000.0 * 0.4
+    assert facts.choices[1].value == pytest.approx(at_list_price - float(exact.loss @ exact.weights))
 
 
 MONEY = st.floats(-1e6, 1e6, allow_nan=False, allow_subnormal=False)

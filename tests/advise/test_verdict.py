@@ -16,10 +16,14 @@ from anatomy.shipped import shelf
 from anatomy.views.parts import Lookup
 from anatomy.views.verdict import verdict
 from anatomy.whatif import what_if, with_limits
+from builders.approvals import POLICIES
 from builders.conditions import ALL, a_set, some_conditions, some_limits
+from builders.deals import an_answer
 from builders.reports import a_report
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from anatomy.domain.conditions import Conditions
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
@@ -147,6 +151,86 @@ def test_a_limit_exceeded_too_narrowly_to_search_is_no_flat_no() -> None:
     found, line = told_of(some_conditions(chosen=nothing, proposed=held, proposed_fresh=held))
     assert found.word == "not-as-proposed"
     assert "On the worlds that were searched for conditions none is." in line
+
+
+def test_conditions_that_come_too_late_are_no_yes() -> None:
+    """They are told with the share of worlds, and when they would have to begin."""
+    late = a_set("clause", "cover", cost=54_000.0)
+    found, line = told_of(some_conditions(chosen=late))
+    assert (found.word, found.conditions, found.too_late) == ("not-as-proposed", late.options, ("cover",))
+    assert (
+        "Under 2 conditions, at €54k in all, every one of the 4 limits would hold, but 1 of them comes too late."
+        in line
+    )
+    assert "too late in 72 % of worlds unless begun 82 days before signing" in line.replace("\xa0", " ")
+
+
+def test_what_mostly_comes_in_time_is_a_yes_that_tells_when_it_does_not() -> None:
+    found, line = told_of(some_conditions(chosen=a_set("clause", "wording", cost=3_200.0)))
+    assert (found.word, found.too_late) == ("sign-if", ())
+    assert "too late in 39 % of worlds" in line.replace("\xa0", " ")
+
+
+def test_a_sturdier_set_in_time_goes_before_one_that_is_late() -> None:
+    sturdier = a_set("clause", "services", cost=60_000.0)
+    found, _ = told_of(some_conditions(chosen=a_set("cover", cost=52_000.0), sturdier=sturdier))
+    assert (found.word, found.conditions) == ("sign-if", sturdier.options)
+
+
+@pytest.mark.parametrize("word", ["sign", "sign-if"])
+def test_a_yes_waits_until_it_is_known_who_must_approve(word: str) -> None:
+    uncovered = replace(POLICIES[0], open=(), hit=(), uncovered=True)
+    limits = some_limits(finance=1.0, anyone=9.0) if word == "sign" else ALL
+    conditions = some_conditions() if word == "sign-if" else None
+    for acts, unknown in (((), True), (a_report().acts, False)):
+        found = judge(limits, acts, conditions, (uncovered,))
+        assert (found.word, found.approval_unknown) == (word, unknown)
+        report = replace(a_report(), limits=limits, conditions=conditions, verdict=found)
+        view = verdict(Lookup(report))
+        assert view is not None
+        assert ("settled who must approve" in view.line()) is unknown
+
+
+def test_a_yes_tells_that_it_loses_money_and_what_brings_more(tmp_path: Path) -> None:
+    report = an_answer(tmp_path)
+    held = some_limits(finance=1.0, anyone=9.0)
+    report = replace(report, limits=held, verdict=judge(held, (), None))
+
+    def reason(report: ImpactReport) -> str:
+        view = verdict(Lookup(report))
+        assert view is not None
+        return view.reason.replace("\xa0", " ")
+
+    assert report.alternatives is not None
+    best = report.alternatives.choice(report.alternatives.best)
+    assert best.title == "Nearly nothing"
+    assert reason(report) == "every one of the 4 limits holds, but “Nearly nothing” brings most (+€21k)."
+    poor = replace(report, total=replace(report.total, value_if_won=1_000.0))
+    assert "holds, but it loses money even if won; “Nearly nothing” brings most" in reason(poor)
+    alone = replace(report, alternatives=None)
+    assert reason(alone) == "every one of the 4 limits holds."
+
+
+def test_a_no_names_what_brings_most_and_the_best_that_keeps_every_limit(tmp_path: Path) -> None:
+    report = replace(an_answer(tmp_path), limits=ALL, verdict=judge(ALL, (), None))
+    assert report.alternatives is not None
+    choices = tuple(
+        replace(
+            one,
+            limits=()
+            if one.declines
+            else ALL
+            if one.key == "little"
+            else some_limits(finance=1.0, anyone=9.0),
+        )
+        for one in report.alternatives.choices
+    )
+    told = verdict(Lookup(replace(report, alternatives=replace(report.alternatives, choices=choices))))
+    assert told is not None
+    expected = {one.key: one.worth.expected or 0.0 for one in choices if one.key in {"less", "decline"}}
+    best = "declining" if expected["decline"] > expected["less"] else "“Half of it, on our terms”"
+    assert "“Nearly nothing” brings most (+€21k), but exceeds 2 limits too; " in told.reason
+    assert f"of what exceeds no limit, {best} brings most (" in told.reason
 
 
 def test_further_limits_are_not_judged_by_conditions_of_others(

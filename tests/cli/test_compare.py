@@ -108,9 +108,9 @@ def test_a_table_as_asked_for(call: Caller, deal: str) -> None:
         (["--grid", "share=1%"], 2, "Invalid value for --grid: a table has two parameters, not 1"),
         (["--grid", "shared=1%,value=1"], 2, "did you mean 'share'?"),
         (["deal.yaml"], 2, "'deal.yaml' is named twice"),
-        (["terms", "-s", "other.days=1"], 3, "--set other.days: no such parameter in this decision"),
+        (["terms", "-s", "other.days=1"], 2, "--set other.days: no such parameter in this decision"),
         (["-"], 2, "standard input stands alone"),
-        (["-s", "nothing=1"], 3, "--set nothing: no such parameter in this decision"),
+        (["-s", "nothing=1"], 2, "--set nothing: no such parameter in this decision"),
         (
             ["--worlds", "2000000"],
             3,

@@ -86,7 +86,8 @@ def test_a_page_and_a_result_hold_conditions_where_a_limit_is_exceeded(call: Cal
         json.loads((desk / "a.json").read_text(encoding="utf-8")),
     )
 
-    assert "Sign if: 1 condition is met" in called.out
+    assert "Do not sign as proposed: 2 of 11 limits are exceeded" in called.out
+    assert "too late in 100 % of worlds unless begun" in " ".join(called.out.split())
     assert "What to do" not in called.out  # it is told
     assert "Outside callers take the overflow" in page
     assert saved["conditions"]["chosen"]["options"] == ["outside-callers"]
@@ -96,7 +97,7 @@ def test_a_page_and_a_result_hold_conditions_where_a_limit_is_exceeded(call: Cal
     )
     again = call("whatif", "a.json", "--no-drawing", "-o", "b.html")
     assert (desk / "b.html").read_text(encoding="utf-8") == page
-    assert "Sign if: 1 condition is met" in again.out
+    assert "Do not sign as proposed: 2 of 11 limits are exceeded" in again.out
     assert "What to do" not in again.out
 
     asked = call("whatif", CAMPAIGN, *quick, "-o", "c.html", "--no-conditions")

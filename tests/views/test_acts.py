@@ -36,10 +36,11 @@ def test_the_approval_is_told_with_its_reasons_and_its_day() -> None:
     assert asked.by.replace("\xa0", " ") == "Wed 25 Nov 2026"
     assert told(a_report()) == (
         "CRO + CFO",
-        "discount 28 % is above 20 %, and 1 more",
+        "discount 28 % is above 20 % and list price per year €1.2M is at least €500k, and 1 more",
     )
     assert asked.more.replace("\xa0", " ") == (
-        "discount 28 % is above 20 %; days to pay 90 days is above 60 days"
+        "discount 28 % is above 20 % and list price per year €1.2M is at least €500k; "
+        "days to pay 90 days is above 60 days"
     )
 
 
@@ -78,7 +79,11 @@ def test_a_signature_or_review_alone_is_called_so() -> None:
 @pytest.mark.parametrize(
     ("changes", "value", "note"),
     [
-        ({"open": ()}, "Nobody’s", "discount 28 % is above 20 %"),
+        (
+            {"open": ()},
+            "Nobody’s",
+            "discount 28 % is above 20 % and list price per year €1.2M is at least €500k",
+        ),
         ({"open": (rule_facts("x", SECRET),)}, "Not known", "it hangs on a threshold that is not public"),
         ({"open": (), "hit": (), "uncovered": True}, "Not known", "no rule of Discount ladder holds"),
         ({"open": (), "hit": (rule_facts("seller"),)}, "Nobody’s", "by Discount ladder"),

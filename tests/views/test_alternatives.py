@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anatomy.domain.alternatives import BreakEven, Difference
+from anatomy.domain.alternatives import BreakEven, Difference, Standing, WinChance
+from anatomy.domain.figures import Chance
 from anatomy.views.alternatives import view_alternatives
 from anatomy.views.alternatives_parts import Entry, differing, points
 from anatomy.views.answer import plain
@@ -96,7 +97,7 @@ def test_the_best_is_named_with_its_range_and_its_rivals(compared: Comparison, r
 
 def test_declining_may_be_best(compared: Comparison, report: ImpactReport) -> None:
     text = said(replace(compared, best="decline"), report)
-    assert text.startswith("Declining brings most: +€18k expected.")
+    assert text.startswith("Declining brings most: +€18k expected; B brings as much. ")
     assert "To decline" not in text
 
 
@@ -104,6 +105,69 @@ def test_the_proposal_may_be_best(compared: Comparison, report: ImpactReport) ->
     text = said(replace(compared, best="as-proposed"), report)
     assert text.startswith("As proposed brings most: +€12k expected")
     assert "It pays only if it lifts" in text
+
+
+def test_what_brings_as_much_is_called_a_tie(compared: Comparison, report: ImpactReport) -> None:
+    first = compared.choices[0]
+    most = first.worth.expected
+    tied = with_worth(replace(compared, best=first.key), "decline", expected=most)
+    for key in ("less", "little"):
+        tied = with_worth(tied, key, expected=0.0)
+    view = view_alternatives(tied, report.model)
+    text = plain(view.answer).replace("\u00a0", " ")
+    assert text.startswith("As proposed brings most: +€12k expected, ")
+    assert "; declining brings as much. " in text
+    assert "To decline" not in text
+    assert [one.mark for one in view.columns] == ["brings most", "", "", "brings most"]
+
+
+@pytest.mark.parametrize(
+    ("guess", "told"), [(0.5241, "just enough"), (0.5239, "just short of it"), (0.6, "the guess is 60 %.")]
+)
+def test_a_guess_that_prints_as_the_chance_it_takes_is_told_from_it(
+    compared: Comparison, report: ImpactReport, guess: float, told: str
+) -> None:
+    pays = BreakEven(kind="from", chance=0.524, uplift=0.37)
+    changed = with_worth(compared, "as-proposed", pays=pays, if_won=19_000.0)
+    guessed = WinChance(low=guess, mode=guess, high=guess, point=guess)
+    changed = with_choice(changed, "as-proposed", lambda one: replace(one, win_chance=guessed))
+    assert told in said(changed, report)
+
+
+def test_what_is_the_same_in_every_world_is_called_the_same(
+    compared: Comparison, report: ImpactReport
+) -> None:
+    never = Chance(probability=0.0, low=0.0, high=0.01)
+    level = Standing(difference=Difference(mean=0.0, low=0.0, high=0.0), better=never, worse=never)
+    pairs = tuple(
+        replace(pair, in_all=level) if (pair.one, pair.other) == ("less", "as-proposed") else pair
+        for pair in compared.pairs
+    )
+    rows = view_alternatives(replace(compared, pairs=pairs), report.model).worth.rows
+    entries = next(row for row in rows if row.label == "Brings more than A").entries
+    assert (entries[1].text, entries[1].beside) == ("same", "")
+    assert entries[2].text != "same"
+
+
+def test_where_a_chance_is_missing_rows_are_told_if_won(compared: Comparison, report: ImpactReport) -> None:
+    never = WinChance(low=0.0, mode=0.0, high=0.0, point=0.0)
+    lacking = with_choice(compared, "less", lambda one: replace(one, win_chance=None))
+    lacking = with_choice(lacking, "little", lambda one: replace(one, win_chance=never))
+    view = view_alternatives(replace(lacking, ranked_by="", best=""), report.model)
+    rows = {row.label: [entry.text for entry in row.entries] for row in view.worth.rows}
+    assert "Brings more than A, if won" in rows
+    assert "Expected regret" not in rows
+    regret = rows["Expected regret, if won"]
+    assert regret[1] != "–"
+    assert regret[2:] == ["–", "–"]
+    assert any("Where a chance to win is missing" in note for note in view.notes)
+
+
+def test_late_cash_has_the_sign_of_the_rows_around_it(compared: Comparison, report: ImpactReport) -> None:
+    changed = with_choice(compared, "less", lambda one: replace(one, direct_late_cash=12_000.0))
+    rows = view_alternatives(changed, report.model).worth.rows
+    late = next(row for row in rows if row.label.startswith("Late cash"))
+    assert late.entries[1].text.startswith("−€1")
 
 
 def test_without_chances_it_is_no_expectation(compared: Comparison, report: ImpactReport) -> None:

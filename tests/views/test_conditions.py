@@ -78,6 +78,22 @@ def test_what_cannot_be_met_is_said_with_what_is_left() -> None:
     assert unsure.proof == "The best of 25 sets played through on 2,000 worlds, which is no proof."
 
 
+def test_a_search_that_was_cut_does_not_say_that_nothing_helps() -> None:
+    nothing = replace(a_set(cost=0.0, finance=222_700.0, anyone=1.0), options=())
+    told = {
+        proven: view_conditions(
+            some_conditions(chosen=nothing, impossible=proven, search=a_search(tried=2, proven=proven)),
+            currency="EUR",
+            names=NAMES,
+        ).answer
+        for proven in (True, False)
+    }
+    assert told[True].endswith("Nothing does better than doing nothing.")
+    assert told[False].endswith(
+        "The search was cut off after 2 sets, and none of those does better than doing nothing."
+    )
+
+
 def test_what_is_not_proven_is_said_with_its_gap() -> None:
     told = view(search=a_search(proven=False, lower_bound=14_500.0, gap=5_500.0))
 

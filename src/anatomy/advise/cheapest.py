@@ -48,6 +48,15 @@ class Found:
     proven: bool  #: nothing better is left
 
 
+def without_idle(trials: Trials, best: Tried) -> Tried:
+    """A set without what changes neither a limited figure nor the loss or the margin, the dearest left out first."""
+    for bit in reversed(trials.options.cheapest_first(best.chosen)):
+        less = trials.tried(best.chosen & ~(1 << bit))
+        if (less.figures, less.loss, less.direct) == (best.figures, best.loss, best.direct):
+            best = less
+    return best
+
+
 class Cheapest:
     """The search; `next_best` may be called again after a set was turned down for other reasons."""
 

@@ -13,7 +13,7 @@ from anatomy.advise.pairing import (
     standing_if_won,
     standing_in_all,
 )
-from anatomy.advise.playing import play_options
+from anatomy.advise.playing import hold_choice, play_options
 from anatomy.advise.ranking import benchmark, best, worths
 from anatomy.advise.tabling import tabulate
 from anatomy.assess.approvals import act_facts, policy_facts
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.figures import Chance
     from anatomy.domain.grid import Grid
+    from anatomy.domain.limit import Limit
     from anatomy.propagation.question import Exactness
 
 MOST_WORLDS: Final = 1_000_000  #: what is kept of every choice world by world has to fit in memory
@@ -54,6 +55,7 @@ def compare(
     seed: int = 0,
     exact: Exactness = "auto",
     grid: Grid | None = None,
+    limits: Sequence[Limit] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """
@@ -66,6 +68,7 @@ def compare(
         seed: the same seed gives the same worlds as a what-if.
         exact: whether to go through every world; "auto" does where few coins matter.
         grid: a table over two parameters of the first option; None: no table.
+        limits: that win over those of the model and of each decision on the same figures.
         progress: told how many worlds are done, and of how many; of the choices, then of the table.
 
     Raises:
@@ -92,7 +95,8 @@ def compare(
             for one in enterprise.departments.values()
         ),
         choices=tuple(
-            _facts(enterprise, one, own, than=options[0]) for one, own in zip(choices, worth, strict=True)
+            _facts(enterprise, one, own, than=options[0], limits=limits)
+            for one, own in zip(choices, worth, strict=True)
         ),
         pairs=tuple(
             _pair(enterprise, one, other) for other in against for one in choices if one is not other
@@ -112,7 +116,9 @@ def compare(
     )
 
 
-def _facts(enterprise: Enterprise, choice: Choice, worth: Worth, *, than: Option) -> AlternativeFacts:
+def _facts(
+    enterprise: Enterprise, choice: Choice, worth: Worth, *, than: Option, limits: Sequence[Limit]
+) -> AlternativeFacts:
     option, effects, outcomes = choice.option, choice.effects, choice.outcomes
     departments = tuple(_departments(enterprise, choice))
     return AlternativeFacts(
@@ -136,6 +142,7 @@ def _facts(enterprise: Enterprise, choice: Choice, worth: Worth, *, than: Option
         worth=worth,
         acts=act_facts(enterprise, effects.acts),
         policies=policy_facts(enterprise, effects.policies),
+        limits=hold_choice(enterprise, choice, limits),
     )
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from anatomy.advise.cheapest import Cheapest
+from anatomy.advise.cheapest import Cheapest, without_idle
 from anatomy.advise.fresh import Fresh
 from anatomy.advise.measuring import Compared, effect
 from anatomy.advise.options import options_for
@@ -91,11 +91,13 @@ def find_conditions(
     fresh = Fresh(trials, worlds=fresh_worlds)
     cheapest = Cheapest(trials, most=math.ceil(SHARE * most))
     found = _cheapest(trials, cheapest, most=most) if budget is None else _within(trials, budget, most=most)
-    telling = _Telling(trials, fresh, found.chosen.chosen)
-    chosen = telling.of_set(found.chosen.chosen)
+    tried = trials.count
+    best = without_idle(trials, found.chosen)
+    telling = _Telling(trials, fresh, best.chosen)
+    chosen = telling.of_set(best.chosen)
     sturdier = None
     if budget is None and chosen.satisfied and not chosen.holds:
-        sturdier = _sturdier(telling, cheapest, found.chosen.chosen)
+        sturdier = _sturdier(telling, cheapest, best.chosen)
     return Conditions(
         budget=budget,
         promised=tuple(one.mitigation.name for one in promised(enterprise, decision)),
@@ -108,7 +110,7 @@ def find_conditions(
         search=SearchFacts(
             options=len(options.each),
             free=(options.every & ~options.weakening).bit_count(),
-            tried=trials.count,
+            tried=tried,
             most=most,
             worlds=len(telling.base.whole.outcomes.weights),
             seed=seed,

@@ -118,9 +118,9 @@ class Drawn:
     def _sampled(self, effects: Effects) -> Units:
         """Shifts against the point likelihoods in the same worlds, on top of the mean of all worlds at the points."""
         names, drawn = self._raw(effects, self.draws)
-        point = self._playing.units(effects)
-        blocks = point[:, : self.draws * self.worlds].reshape(len(names), self.draws, self.worlds)
-        return names, point.mean(axis=1)[:, np.newaxis] + drawn - blocks.mean(axis=2)
+        whole, sampled = self._playing.units(effects), self._playing.sampled_units(effects)
+        blocks = sampled.loss[:, : self.draws * self.worlds].reshape(len(names), self.draws, self.worlds)
+        return names, (whole.loss @ whole.weights)[:, np.newaxis] + drawn - blocks.mean(axis=2)
 
     def _raw_hidden(self, effects: Effects, draws: int) -> Floats:
         key = spread_key(effects), draws

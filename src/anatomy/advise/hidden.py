@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from anatomy.deciding import Effects, MoneyAtRisk
     from anatomy.domain.enterprise import Enterprise
     from anatomy.propagation import Network, Outcomes
+    from anatomy.propagation.question import Exactness
 
     Floats = NDArray[np.float64]
 
@@ -67,9 +68,14 @@ class Playing:
             exact=outcomes.exact,
         )
 
-    def units(self, effects: Effects) -> Floats:
-        """What each of `unit_ledgers`, in the order of their names, loses of 1 in each world."""
-        return self._outcomes(effects, None).loss
+    def units(self, effects: Effects) -> Outcomes:
+        """The outcomes with the ledgers of `unit_ledgers`: every world there is, or a sample."""
+        return self._outcomes(effects, None)
+
+    def sampled_units(self, effects: Effects) -> Outcomes:
+        """The same in sampled worlds, also where few coins matter."""
+        known = self.units(effects)
+        return self.play_anew(effects, exact="never") if known.exact else known
 
     def _outcomes(self, effects: Effects, likelihood: Floats | None) -> Outcomes:
         key = spread_key(effects), None if likelihood is None else likelihood.tobytes()
@@ -92,7 +98,9 @@ class Playing:
                     columns[f"delay_{end}"][place] = getattr(adjusted.delay, end)
         return replace(self._network, **columns)
 
-    def play_anew(self, effects: Effects, *, likelihood: Floats | None = None) -> Outcomes:
+    def play_anew(
+        self, effects: Effects, *, likelihood: Floats | None = None, exact: Exactness = "auto"
+    ) -> Outcomes:
         """The outcomes themselves, with the ledgers of `unit_ledgers`; they are not remembered."""
         network = self.network(effects)
         return play(
@@ -103,7 +111,7 @@ class Playing:
             felt_at=self.enterprise.felt_at,
             worlds=self.worlds,
             seed=self.seed,
-            exact="auto",
+            exact=exact,
         )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from anatomy.advise.valuing import certain, certain_if_declined, win_chance
+from anatomy.assess import OutcomeFigures, hold_limits, limits_in_force
 from anatomy.assess.asking import TOTAL
 from anatomy.assess.figures import quantiles
 from anatomy.assess.playing import play_effects_together
@@ -15,7 +16,7 @@ from anatomy.deciding import decide_effects
 from anatomy.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from anatomy.domain.alternatives import WinChance
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.figures import Quantiles
+    from anatomy.domain.limit import Limit
+    from anatomy.domain.limit_facts import LimitFacts
     from anatomy.propagation import Outcomes
     from anatomy.propagation.question import Exactness
 
@@ -53,6 +56,28 @@ class Choice:
             return np.zeros(self.outcomes.worlds)
         lost: Floats = self.outcomes.loss[self.outcomes.of_ledger(ledger)]
         return lost
+
+
+def hold_choice(
+    enterprise: Enterprise, choice: Choice, further: Iterable[Limit] = ()
+) -> tuple[LimitFacts, ...]:
+    """
+    The limits in force held against a choice; none against declining, which sets nothing off.
+
+    Args:
+        enterprise: with limits of its own.
+        choice: played through; its decision may have limits of its own.
+        further: that win over those on the same figures.
+    """
+    if choice.option.declines:
+        return ()
+    figures = OutcomeFigures(
+        outcomes=choice.outcomes,
+        departments=tuple(enterprise.departments),
+        direct=frozenset(one.cell.department for one in choice.effects.triggers),
+        material_loss=enterprise.material_loss,
+    )
+    return hold_limits(limits_in_force(enterprise, choice.option.decision, further), figures)
 
 
 def play_options(

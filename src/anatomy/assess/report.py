@@ -79,7 +79,7 @@ def assess_impact(
             exact=spread.exact,
             correlation=doubt.correlation if doubt else "",
         ),
-        total=_with_inputs(ledger.total(), doubt),
+        total=replace(_with_inputs(ledger.total(), doubt), value_if_won=decision.value_if_won),
         money=ledger.certain(),
         figures=tuple(
             FigureFacts(key=figure.key, name=figure.name, kind=figure.kind, value=figure.value)

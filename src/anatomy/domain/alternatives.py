@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anatomy.domain.approval_facts import ActFacts, PolicyFacts  # noqa: TC001 - read back at run time
+from anatomy.domain.approval_facts import FORBID, ActFacts, PolicyFacts
 from anatomy.domain.figures import Chance, Quantiles  # noqa: TC001 - read back at run time
+from anatomy.domain.limit_facts import LimitFacts  # noqa: TC001 - read back at run time
 
 if TYPE_CHECKING:
     from anatomy.domain.impact import ModelFacts, RunFacts
@@ -107,6 +108,17 @@ class AlternativeFacts:
     worth: Worth
     acts: tuple[ActFacts, ...]
     policies: tuple[PolicyFacts, ...]
+    limits: tuple[LimitFacts, ...] = ()  #: held against it; none against declining, which exceeds none
+
+    @property
+    def exceeded(self) -> int:
+        """How many limits it exceeds."""
+        return sum(limit.exceeded for limit in self.limits)
+
+    @property
+    def forbidden(self) -> bool:
+        """Whether a rule of a policy forbids it."""
+        return any(act.act == FORBID for act in self.acts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +222,12 @@ class Comparison:
             if one.key == key:
                 return one
         raise KeyError(key)
+
+    def worth_of(self, choice: AlternativeFacts) -> float | None:
+        """What a choice brings by the figure that ranks; None where nobody can say, as of declining if won."""
+        if self.ranked_by == "expected":
+            return choice.worth.expected
+        return choice.worth.if_won if self.ranked_by == "if-won" and not choice.declines else None
 
     def pair(self, one: str, other: str) -> PairFacts | None:
         """One choice against another; None where these were not paired."""

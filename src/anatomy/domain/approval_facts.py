@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FORBID: Final = "forbid"
+#: Acts without which the decision may not go ahead, in the order in which a fact names them.
+NEEDED: Final = ("approve", "sign", "review")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,3 +81,10 @@ class PolicyFacts:
     open: tuple[RuleFacts, ...]  #: hang on a threshold that is not public
     uncovered: bool  #: no rule holds though the policy claims to be complete
     where: str  #: file:line
+
+
+def is_approval_unknown(acts: Iterable[ActFacts], policies: Iterable[PolicyFacts]) -> bool:
+    """Whether nobody is known who must agree, though a policy hangs on what is not public or has no rule that holds."""
+    if any(one.act in (*NEEDED, FORBID) for one in acts):
+        return False
+    return any(one.open or one.uncovered for one in policies)

@@ -296,6 +296,7 @@ class TotalFacts:
     late_cash: Quantiles
     material: Chance  #: that the propagated loss exceeds the model's material_loss
     loss_inputs: InputRange | None = None  #: of the mean loss; None: not asked
+    value_if_won: float | None = None  #: what winning brings beside the lines; None: not said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

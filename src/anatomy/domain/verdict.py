@@ -7,7 +7,7 @@ from typing import Final
 
 SIGN, SIGN_IF, DO_NOT_SIGN = "sign", "sign-if", "do-not-sign"
 #: Limits are exceeded, and nobody has looked for conditions, or so narrowly that on the worlds of that search none is;
-#: or there is nothing to hold the answer against.
+#: or what would help comes too late. Or there is nothing to hold the answer against.
 NOT_AS_PROPOSED, NO_LIMITS = "not-as-proposed", "no-limits"
 WORDS: Final = (SIGN, SIGN_IF, DO_NOT_SIGN, NOT_AS_PROPOSED, NO_LIMITS)
 
@@ -24,7 +24,10 @@ class Verdict:
     limits: int  #: in force
     exceeded: int  #: as proposed
     forbidden: bool  #: by a rule of a policy, whatever the figures
-    conditions: tuple[str, ...] = ()  #: keys of mitigations, for `sign-if`
+    approval_unknown: bool = False  #: a policy applies, and nobody can say who must approve
+    #: keys of mitigations, for `sign-if`; and for `not-as-proposed` where they would do but some come too late
+    conditions: tuple[str, ...] = ()
+    too_late: tuple[str, ...] = ()  #: those of them that mostly work only after what they act on is felt
     cost: float = 0.0  #: of the conditions
     proven: bool = (
         False  #: that no conditions are cheaper, or that there are none, on the worlds of the search

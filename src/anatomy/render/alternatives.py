@@ -62,7 +62,8 @@ def _lines(compared: ComparedChoices, view: AlternativesView, width: int) -> Ite
 def _about(one: Column) -> str:
     mark = f" ({one.mark})" if one.mark else ""
     what = f": {one.what}" if one.what else ""
-    return f"{one.title}{mark}{what}{f'. Needs {one.needs}' if one.needs else ''}"
+    limits = f". {one.limits}" if one.limits else ""
+    return f"{one.title}{mark}{what}{f'. Needs {one.needs}' if one.needs else ''}{limits}"
 
 
 def _head(compared: ComparedChoices, width: int) -> Iterator[str]:

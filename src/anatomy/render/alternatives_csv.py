@@ -127,6 +127,10 @@ def _figures(comparison: Comparison, one: AlternativeFacts) -> Iterator[_Figure]
         if against:
             yield from _standing(f"than {than}", against.in_all)
             yield from _standing(f"than {than}, if won", against.if_won)
+    if one.limits:
+        yield _Figure(name="limits in force", value=len(one.limits))
+    if any(other.limits for other in comparison.choices):
+        yield _Figure(name="limits exceeded", value=one.exceeded)
     yield _Figure(name="departments felt", value=one.departments_felt)
     yield _Figure(name="late cash, certain", value=one.direct_late_cash)
     yield _Figure(name="late cash, expected", value=one.hidden_late_cash.mean)

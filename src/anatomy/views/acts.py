@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from anatomy.domain.approval_facts import FORBID, NEEDED, is_approval_unknown
 from anatomy.views.basis import setting
 from anatomy.views.words import capital, listed
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from anatomy.domain.approval_facts import ActFacts, PolicyFacts, ReasonFacts, RoleFacts, RuleFacts
     from anatomy.views.parts import Lookup
 
-#: Acts without which the decision may not go ahead, in the order in which a fact names them.
-NEEDED = ("approve", "sign", "review")
 _ACTS = {"approve": "approves", "review": "reviews", "sign": "signs", "inform": "is told", "do": "does"}
 _NOUNS = {"sign": "signature", "review": "review"}
 #: Characters of a figure on one line of a page on paper.
@@ -106,7 +105,7 @@ def needs_of(ruled: Ruled, currency: str) -> Needs | None:
     """Who must agree to one of several choices, and why; None where no policy applies."""
     if not ruled.policies:
         return None
-    forbidden = [one for one in ruled.acts if one.act == "forbid"]
+    forbidden = [one for one in ruled.acts if one.act == FORBID]
     if forbidden:
         return _said("Not allowed", _reasons(forbidden, currency))
     for kind in NEEDED:
@@ -118,7 +117,10 @@ def needs_of(ruled: Ruled, currency: str) -> Needs | None:
             by = day(max(ends)) if all(ends) else ""
             who = " + ".join(names) + kindly
             return _said(_shortly(names) + kindly, _reasons(asked, currency), by=by, who=who)
-    return _said("Not known" if _unknown(ruled) else "Nobody’s", [_quiet_note(ruled, currency)])
+    return _said(
+        "Not known" if is_approval_unknown(ruled.acts, ruled.policies) else "Nobody’s",
+        [_quiet_note(ruled, currency)],
+    )
 
 
 def _shortly(names: Sequence[str]) -> str:
@@ -208,7 +210,12 @@ def _note(look: Lookup, rule: RuleFacts) -> RuleNote:
 
 
 def _why(look: Lookup, rule: RuleFacts) -> str:
-    return listed([reason_words(reason, look.currency) for reason in rule.because])
+    return _because(rule, look.currency)
+
+
+def _because(rule: RuleFacts, currency: str) -> str:
+    """All that a rule compared."""
+    return listed([reason_words(reason, currency) for reason in rule.because])
 
 
 def reason_words(one: ReasonFacts, currency: str) -> str:
@@ -237,15 +244,9 @@ def _against(one: ReasonFacts, currency: str) -> str:
 
 
 def _reasons(asked: Sequence[ActFacts], currency: str) -> Sequence[str]:
-    """Why, for narrow places: the first reason of each rule, the same one once."""
-    reasons = dict.fromkeys(
-        reason_words(rule.because[0], currency) for one in asked for rule in one.rules if rule.because
-    )
+    """Why: all that each rule compared, the same reason once."""
+    reasons = dict.fromkeys(_because(rule, currency) for one in asked for rule in one.rules if rule.because)
     return list(reasons) or [asked[0].what or asked[0].rules[0].policy_name]
-
-
-def _unknown(ruled: Ruled) -> bool:
-    return any(one.open or one.uncovered for one in ruled.policies)
 
 
 def _quiet_note(ruled: Ruled, currency: str) -> str:
@@ -254,7 +255,7 @@ def _quiet_note(ruled: Ruled, currency: str) -> str:
         return "it hangs on a threshold that is not public"
     if uncovered := [one.name for one in ruled.policies if one.uncovered]:
         return f"no rule of {listed(uncovered)} holds"
-    reasons = [reason_words(rule.because[0], currency) for rule in _without_acts(ruled) if rule.because]
+    reasons = [_because(rule, currency) for rule in _without_acts(ruled) if rule.because]
     return reasons[0] if reasons else f"by {listed([one.name for one in ruled.policies])}"
 
 

@@ -10,16 +10,27 @@ from anatomy.views.acts import needs_of
 from anatomy.views.alternatives_answer import answer, notes
 from anatomy.views.alternatives_departments import departments
 from anatomy.views.alternatives_grid import GridView, view_grid
-from anatomy.views.alternatives_parts import NONE, Entry, Group, Named, Row, pays_words, shaded, uplift_words
+from anatomy.views.alternatives_parts import (
+    NONE,
+    SAME,
+    Entry,
+    Group,
+    Named,
+    Row,
+    pays_words,
+    shaded,
+    uplift_words,
+)
 from anatomy.views.basis import setting
 from anatomy.views.heat import Shade
+from anatomy.views.limits import furthest, limit_row
 from anatomy.views.palette import STEP_LABELS
-from anatomy.views.words import NBSP, capital, honest, percent
+from anatomy.views.words import NBSP, capital, counted, honest, percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from anatomy.domain.alternatives import AlternativeFacts, Comparison
+    from anatomy.domain.alternatives import AlternativeFacts, Comparison, Standing
     from anatomy.domain.impact import ModelFacts
     from anatomy.views.parts import Piece
 
@@ -36,6 +47,7 @@ class Column:
     mark: str  #: "brings most" or nothing
     needs: str  #: who must agree; empty where no policy applies
     why: str  #: because of what
+    limits: str = ""  #: how many limits it exceeds, and which of them by most; empty where it exceeds none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +89,21 @@ def _columns(named: Named) -> Iterator[Column]:
             letter=named.letters[one.key],
             title=one.title,
             what=_what(one, named.model.currency),
-            mark="brings most" if one.key == named.comparison.best else "",
+            mark="brings most" if one.key in named.best else "",
             needs=asked.value if asked else "",
             why=asked.note if asked else "",
+            limits=_beyond(named, one),
         )
+
+
+def _beyond(named: Named, one: AlternativeFacts) -> str:
+    worst = furthest(one.limits)
+    if worst is None:
+        return ""
+    row = limit_row(worst, currency=named.model.currency, names=named.names)
+    count = f"{one.exceeded} of {counted(len(one.limits), 'limit')}"
+    most = "most " if one.exceeded > 1 else ""
+    return f"Exceeds {count}: {most}{row.who}, {row.what} {row.figure}, limit {row.limit}"
 
 
 def _what(one: AlternativeFacts, currency: str) -> str:
@@ -123,8 +146,9 @@ def _worth(named: Named) -> Group:
             beside="points above declining",
         ),
         *_standings(named),
-        row("Expected regret", lambda one: _regret(named, one)),
+        row(f"Expected regret{_given(named)}", lambda one: _regret(named, one)),
         row(_over(named), lambda one: shaded(one.material)),
+        row("Limits exceeded", lambda one: _exceeded(named, one)),
         row("Departments that feel it", lambda one: Entry(text=f"{one.departments_felt:.1f}")),
         row("Late cash, in no sum", lambda one: _late(one, late)),
     ]
@@ -168,7 +192,9 @@ def _standings(named: Named) -> Iterator[Row]:
     comparison = named.comparison
     for other in dict.fromkeys(filter(None, (comparison.reference, comparison.best))):
         entries = tuple(_than(named, one, other) for one in comparison.choices)
-        yield Row(label=f"Brings more than {named.letters[other]}", entries=entries, beside="less")
+        yield Row(
+            label=f"Brings more than {named.letters[other]}{_given(named)}", entries=entries, beside="less"
+        )
 
 
 def _than(named: Named, one: AlternativeFacts, other: str) -> Entry:
@@ -176,13 +202,33 @@ def _than(named: Named, one: AlternativeFacts, other: str) -> Entry:
     standing = pair and (pair.in_all if named.comparison.ranked_by == "expected" else pair.if_won)
     if not standing:
         return Entry(text=NONE)
+    if _is_same(standing):
+        return Entry(text=SAME)
     return Entry(text=percent(honest(standing.better)), beside=percent(honest(standing.worse)))
 
 
+def _is_same(standing: Standing) -> bool:
+    """Whether two choices bring the same in every world."""
+    apart = standing.difference
+    return standing.better.probability == standing.worse.probability == apart.low == apart.high == 0
+
+
+def _given(named: Named) -> str:
+    """What figures of several choices are given, where losing the deal is not counted."""
+    return "" if named.comparison.ranked_by == "expected" else ", if won"
+
+
 def _regret(named: Named, one: AlternativeFacts) -> Entry:
-    counted = named.comparison.ranked_by == "expected"
-    regret = one.worth.regret if counted else one.worth.regret_if_won
+    regret = one.worth.regret if named.comparison.ranked_by == "expected" else one.worth.regret_if_won
+    if one.win_chance and not one.win_chance.high and named.comparison.ranked_by != "expected":
+        regret = None  # what is never won is not regretted if won
     return Entry(text=NONE if regret is None else named.unit.figure(named.unit.grains(regret)))
+
+
+def _exceeded(named: Named, one: AlternativeFacts) -> Entry:
+    if not any(other.limits for other in named.comparison.choices):
+        return Entry(text=NONE)
+    return Entry(text=f"{one.exceeded} of {len(one.limits)}" if one.limits else "0")
 
 
 def _over(named: Named) -> str:
@@ -196,4 +242,4 @@ def _late(one: AlternativeFacts, unit: money.Unit) -> Entry:
     late = one.direct_late_cash + one.hidden_late_cash.mean
     if not late:
         return Entry(text=NONE)
-    return Entry(text=unit.plain(late) if unit.grains(late) else f"<{unit.figure(1)}")
+    return Entry(text=unit.loss(late))

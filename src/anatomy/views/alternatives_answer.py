@@ -59,17 +59,23 @@ def _by_expected(named: Named) -> Iterator[Piece]:
     yield from _called(named, best)
     yield Piece(text=" brings most: ")
     yield Piece(text=named.worth(best.worth.expected or 0.0), tone="strong")
-    yield Piece(text=f" expected{_guesses(named, best)}. ")
+    yield Piece(text=f" expected{_guesses(named, best)}{_ties(named)}. ")
     yield Piece(text=_rivals(named, best))
-    if best is not first:
+    if first.key not in named.best:
         name = _name(named, first.key)
         does = "it brings" if name != named.letters.get(first.key) else "brings"
         brought = named.worth(first.worth.expected or 0.0)
         yield Piece(text=f" {capital(name)} {does} {brought}: {_pays(first, first.worth.pays)}.")
-    elif first.worth.pays:
+    elif best is first and first.worth.pays:
         yield Piece(text=f" {capital(_pays(first, first.worth.pays))}.")
-    if best is not declined:
+    if declined.key not in named.best:
         yield Piece(text=f" To decline brings {named.worth(declined.worth.expected or 0.0)}.")
+
+
+def _ties(named: Named) -> str:
+    """Who brings as much, as far as the printed figures tell."""
+    others = [_name(named, key) for key in named.best[1:]]
+    return f"; {listed(others)} {'bring' if len(others) > 1 else 'brings'} as much" if others else ""
 
 
 def _lacking(named: Named) -> Iterator[str]:
@@ -145,7 +151,12 @@ def _pays(one: AlternativeFacts, pays: BreakEven | None) -> str:
     lift = whole_percent(pays.uplift)
     if lift <= 0:
         return "it pays even if it does not raise the chance to win"
-    guess = f"; the guess is {percent(one.win_chance.point)}" if one.win_chance else ""
+    guess = ""
+    if one.win_chance:
+        point = one.win_chance.point
+        guess = f"; the guess is {percent(point)}"
+        if percent(point) == percent(pays.chance):
+            guess += ", just enough" if point >= pays.chance else ", just short of it"
     return (
         f"it pays only if it lifts the chance to win by at least {counted(lift, 'point')}, "
         f"to {percent(pays.chance)}{guess}"
@@ -166,6 +177,8 @@ def _notes(named: Named) -> Iterator[str]:
         yield f"{BETTER}{COUNTED}{REGRET}"
     elif comparison.ranked_by:
         yield f"{BETTER}{REGRET} All of it is given that the choice goes ahead."
+    elif any(one.worth.regret_if_won is not None for one in comparison.choices):
+        yield f"{BETTER}Where a chance to win is missing, rows marked “if won” are given that each choice goes ahead."
     if any(change.kind == "months" for one in comparison.choices for change in one.changes):
         yield "A choice is credited with all of its term: three years bring three years of margin, one year brings one."
     if any(one.promised for one in comparison.choices):

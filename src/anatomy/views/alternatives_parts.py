@@ -86,6 +86,22 @@ class Named:
         """The letter of the choice that the others are held against."""
         return self.letters[self.comparison.reference]
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        """Of departments, by key."""
+        return {one.key: one.name for one in self.comparison.departments}
+
+    @property
+    def best(self) -> tuple[str, ...]:
+        """Keys of those that bring most, as far as the printed figures tell them apart, the best first."""
+        comparison = self.comparison
+        if not comparison.best:
+            return ()
+        most = comparison.worth_of(comparison.choice(comparison.best)) or 0.0
+        told = [(one.key, comparison.worth_of(one)) for one in comparison.choices]
+        ties = [key for key, worth in told if worth is not None and self.worth(worth) == self.worth(most)]
+        return (comparison.best, *(key for key in ties if key != comparison.best))
+
     def worth(self, amount: float) -> str:
         """What a choice brings, as printed."""
         return worth_money(amount, self.unit)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from anatomy.views import money, time
 from anatomy.views.acts import needs
+from anatomy.views.left import left_of, own_money
 from anatomy.views.parts import Lookup, Piece
 from anatomy.views.trust import trust
 from anatomy.views.words import LIKELY, NBSP, chance_words, counted, honest
@@ -60,16 +61,11 @@ def _verdict(look: Lookup) -> Iterator[Piece]:
     if gain:
         brought = money.plain_money(gain, look.currency)
         yield Piece(text=f", against {brought} that it brings if it goes through")
+    if left := left_of(look):
+        yield Piece(text="; ")
+        yield Piece(text=left.text, tone="strong")
+        yield Piece(text=f" is left ({left.range})")
     yield Piece(text=". ")
-
-
-def own_money(look: Lookup) -> tuple[float, float]:
-    """What the decision's own lines cost and what they bring, both positive; late cash is apart."""
-    amounts = [line.amount for line in look.report.money if line.measure != "late-cash"]
-    return (
-        math.fsum(amount for amount in amounts if amount > 0),
-        -math.fsum(amount for amount in amounts if amount < 0),
-    )
 
 
 def _largest(look: Lookup) -> Iterator[Piece]:
@@ -182,15 +178,18 @@ def _direct(look: Lookup) -> Fact:
     total = look.report.total
     late = money.plain_money(total.direct_late_cash, look.currency) if total.direct_late_cash else ""
     cost, gain = own_money(look)
+    said = bool(lines) or total.value_if_won is not None
     names = lines[0].name if len(lines) == 1 else f"{counted(len(lines), 'line')}, listed below"
-    if cost and gain:
+    if left := left_of(look):
+        names = f"less the hidden cost, {left.text} is left"
+    elif cost and gain:
         names = (
             f"brings {money.plain_money(gain, look.currency)}, costs {money.plain_money(cost, look.currency)}"
         )
     return Fact(
         label="By itself, if it goes through",
-        value=money.loss_money(total.direct, look.currency) if lines else "no money line",
-        note=(names if lines else "the decision type states no certain cost")
+        value=money.loss_money(cost - gain, look.currency) if said else "no money line",
+        note=(names if said else "the decision type states no certain cost")
         + (f"; {late} late cash" if late else ""),
         more="costs",
     )

@@ -101,6 +101,20 @@ def _effects(
         yield f"{row.who}, {row.what}: {before} without it, {after} with it{told}"
 
 
+def lateness(option: OptionFacts) -> str:
+    """In how many worlds an option comes too late, and when it would not; empty where it mostly comes in time."""
+    timing = option.timing
+    if not _late(timing):
+        return ""
+    missed = percent(timing.late_share or 0.0)
+    return f"too late in {missed} of worlds unless begun {_ahead(timing, option.lead_days)} before signing"
+
+
+def _ahead(timing: TimingFacts, lead_days: float) -> str:
+    """How long before signing an option must begin to work before the earliest that it acts on."""
+    return time.lasting(max(1.0, lead_days - (timing.first_p05 or 0.0)))
+
+
 def _late(timing: TimingFacts) -> str:
     return {TOO_LATE: "too late", SOMETIMES_LATE: "late in some worlds"}.get(timing.verdict, "")
 
@@ -126,7 +140,7 @@ def timing_words(
     first = f"what it acts on is first felt by {name} {time.after(timing.first_p50)}"
     if timing.verdict == IN_TIME:
         return f"in time: {first}"
-    ahead = time.lasting(max(1.0, lead_days - (timing.first_p05 or 0.0)))
+    ahead = _ahead(timing, lead_days)
     missed = percent(timing.late_share or 0.0)
     return (
         f"{_late(timing)}: {first}; begin {ahead} before signing, or it works too late in {missed} of worlds"

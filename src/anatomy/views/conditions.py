@@ -130,7 +130,12 @@ class _Teller:
             return
         yield f"{sure} of the {counted(len(it.options), 'option')} brings every limit within bounds."
         if not it.chosen.options:
-            yield "Nothing does better than doing nothing."
+            search = it.search
+            if search.proven:
+                yield "Nothing does better than doing nothing."
+            else:
+                tried = counted(search.tried, "set")
+                yield f"The search was cut off after {tried}, and none of those does better than doing nothing."
             return
         rows = [limit_row(limit, currency=self.currency, names=self.names) for limit in left]
         told = "; ".join(f"{row.who}, {row.what}, {row.figure}, limit {row.limit}" for row in rows)

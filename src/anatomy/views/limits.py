@@ -71,6 +71,12 @@ def limit_row(limit: LimitFacts, *, currency: str, names: Mapping[str, str]) -> 
     )
 
 
+def furthest(limits: Sequence[LimitFacts]) -> LimitFacts | None:
+    """The limit that is exceeded by the largest share of itself; None where none is."""
+    exceeded = [limit for limit in limits if limit.exceeded]
+    return max(exceeded, key=lambda limit: (limit.excess or 0.0) / (limit.quantity or 1.0), default=None)
+
+
 def whose(limit: LimitFacts, names: Mapping[str, str]) -> str:
     """Whose figure is limited: the department that is worst off, where any of them is meant."""
     if limit.scope == TOTAL:

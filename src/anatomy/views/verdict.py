@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from anatomy.domain.approval_facts import FORBID
 from anatomy.domain.verdict import DO_NOT_SIGN, NO_LIMITS, NOT_AS_PROPOSED, SIGN, SIGN_IF
 from anatomy.views import money, time
-from anatomy.views.limits import limit_row
+from anatomy.views.condition_rows import lateness
+from anatomy.views.instead import drawbacks, instead
+from anatomy.views.limits import furthest, limit_row
 from anatomy.views.trust import trust
 from anatomy.views.words import counted, listed
 
@@ -47,7 +50,7 @@ def verdict(look: Lookup) -> VerdictView | None:
         return None
     word, why = trust(look.report.evidence)
     return VerdictView(
-        word=_WORDS[found.word],
+        word=_word(found),
         reason=_reason(look, found),
         conditions=tuple(_condition(look, key) for key in found.conditions),
         evidence=f"Evidence: {word.lower()}",
@@ -55,27 +58,47 @@ def verdict(look: Lookup) -> VerdictView | None:
     )
 
 
+def _word(found: Verdict) -> str:
+    """The word; a yes waits for who must agree."""
+    settled = ", once it is settled who must approve" if found.word == SIGN and found.approval_unknown else ""
+    return f"{_WORDS[found.word]}{settled}"
+
+
 def _reason(look: Lookup, found: Verdict) -> str:
     if found.forbidden:
-        acts = [act for act in look.report.acts if act.act == "forbid"]
-        return f"a rule forbids it: {listed([act.what or act.instead for act in acts if act.what or act.instead])}."
+        acts = [act for act in look.report.acts if act.act == FORBID]
+        told = listed([act.what or act.instead for act in acts if act.what or act.instead])
+        return f"a rule forbids it{f': {told}' if told else ''}."
     match found.word:
         case "no-limits":
             return "the model sets no limits to hold the answer against."
         case "sign":
-            return f"{_all(found.limits)} holds."
+            return f"{_all(found.limits)} holds{drawbacks(look)}."
         case "sign-if":
             several = counted(len(found.conditions), "condition is", "conditions are")
             cost = money.plain_money(found.cost, look.currency)
             proof = ", and nothing cheaper does it" if found.proven else ""
-            return f"{several} met, at {cost} in all; then {_all(found.limits)} holds{proof}."
+            first = "it is settled who must approve, and " if found.approval_unknown else ""
+            then = f"{_all(found.limits)} holds{proof}{drawbacks(look)}"
+            return f"{first}{several} met, at {cost} in all; then {then}."
     beyond = _beyond(look)
+    if found.too_late:
+        return f"{beyond}. {_too_late(look, found)}{instead(look)}"
     if found.word == NOT_AS_PROPOSED:
         narrowly = (
             ". On the worlds that were searched for conditions none is" if look.report.conditions else ""
         )
-        return f"{beyond}{narrowly}."
-    return f"{beyond}. {_no_help(look, found)}{_instead(look)}"
+        return f"{beyond}{narrowly}.{instead(look)}"
+    return f"{beyond}. {_no_help(look, found)}{instead(look)}"
+
+
+def _too_late(look: Lookup, found: Verdict) -> str:
+    """That there are conditions under which every limit holds, but not in time."""
+    several = counted(len(found.conditions), "condition")
+    cost = money.plain_money(found.cost, look.currency)
+    late = "it comes" if len(found.conditions) == 1 else f"{len(found.too_late)} of them"
+    comes = "" if len(found.conditions) == 1 else " comes" if len(found.too_late) == 1 else " come"
+    return f"Under {several}, at {cost} in all, {_all(found.limits)} would hold, but {late}{comes} too late."
 
 
 def _no_help(look: Lookup, found: Verdict) -> str:
@@ -94,7 +117,7 @@ def _all(limits: int) -> str:
 def _beyond(look: Lookup) -> str:
     """How many limits are exceeded, and the one that is furthest beyond."""
     exceeded = [limit for limit in look.report.limits if limit.exceeded]
-    worst = max(exceeded, key=lambda limit: (limit.excess or 0.0) / (limit.quantity or 1.0))
+    worst = furthest(exceeded) or exceeded[0]
     row = limit_row(worst, currency=look.currency, names=look.names)
     are, whose = ("is", "that of") if len(exceeded) == 1 else ("are", "most of all that of")
     return (
@@ -110,13 +133,5 @@ def _condition(look: Lookup, key: str) -> str:
     if one is None:
         return key
     cost = money.plain_money(one.cost, look.currency) if one.cost else "no cost"
-    return f"{one.name} ({one.owner}, {cost}, {time.lasting(one.lead_days)})"
-
-
-def _instead(look: Lookup) -> str:
-    """The alternative that brings most, where the answer holds some and it is another one."""
-    compared = look.report.alternatives
-    if compared is None or not compared.best or compared.best == compared.reference:
-        return ""
-    best = next((one for one in compared.choices if one.key == compared.best), None)
-    return f" Of what could be decided instead, “{best.title}” brings most." if best else ""
+    late = lateness(one)
+    return f"{one.name} ({one.owner}, {cost}, {time.lasting(one.lead_days)}{f', {late}' if late else ''})"

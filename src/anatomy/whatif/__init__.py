@@ -85,7 +85,8 @@ def what_if(
     report = assess_impact(enterprise, decision, effects, spread, tool_version=__version__, doubt=doubt)
     promises = promise_facts(enterprise, decision, worlds=spread.worlds, seed=seed, exact=spread.exact)
     held = hold_limits(limits_in_force(enterprise, decision, limits), ReportFigures(report))
-    return replace(report, promises=promises, limits=held, verdict=judge(held, report.acts, None))
+    verdict = judge(held, report.acts, None, report.policies)
+    return replace(report, promises=promises, limits=held, verdict=verdict)
 
 
 def with_limits(report: ImpactReport, limits: Collection[Limit]) -> ImpactReport:
@@ -102,4 +103,16 @@ def with_limits(report: ImpactReport, limits: Collection[Limit]) -> ImpactReport
     kept = tuple(taken.pop(limit.limited, limit) for limit in report.limits)
     held = (*kept, *taken.values())
     conditions = None if limits else report.conditions
-    return replace(report, limits=held, conditions=conditions, verdict=judge(held, report.acts, conditions))
+    alternatives = report.alternatives
+    if (
+        limits and alternatives
+    ):  # their worlds are gone, so that nobody can hold the further ones against them
+        choices = tuple(replace(one, limits=()) for one in alternatives.choices)
+        alternatives = replace(alternatives, choices=choices)
+    return replace(
+        report,
+        limits=held,
+        conditions=conditions,
+        alternatives=alternatives,
+        verdict=judge(held, report.acts, conditions, report.policies),
+    )

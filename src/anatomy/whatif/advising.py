@@ -51,7 +51,9 @@ def with_advice(
     worlds = WORLDS if run.exact else run.worlds
     report = with_levers(report, enterprise, decision, worlds=worlds, progress=progress)
     if decision.alternatives or decision.win_chance_without:
-        compared = compare_within(enterprise, decision, worlds=worlds, seed=run.seed, progress=progress)
+        compared = compare_within(
+            enterprise, decision, worlds=worlds, seed=run.seed, limits=limits, progress=progress
+        )
         report = replace(report, alternatives=compared)
     if conditions and any(limit.exceeded for limit in report.limits):
         found = find_conditions(
@@ -62,7 +64,9 @@ def with_advice(
             fresh_worlds=min(FRESH_WORLDS, worlds),
             seed=run.seed,
         )
-        report = replace(report, conditions=found, verdict=judge(report.limits, report.acts, found))
+        report = replace(
+            report, conditions=found, verdict=judge(report.limits, report.acts, found, report.policies)
+        )
     sensed = sense_decision(
         enterprise,
         decision,

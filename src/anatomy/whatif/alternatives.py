@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.grid import Grid
     from anatomy.domain.impact import ImpactReport
+    from anatomy.domain.limit import Limit
 
 
 def compare_within(
@@ -29,6 +30,7 @@ def compare_within(
     *,
     worlds: int,
     seed: int,
+    limits: Sequence[Limit] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Comparison:
     """
@@ -39,6 +41,7 @@ def compare_within(
         decision: settled on that model.
         worlds: those of the what-if; of the first million, where there are more.
         seed: of the what-if.
+        limits: that win over those of the decision and the model on the same figures.
         progress: told how many worlds are done, and of how many.
 
     Raises:
@@ -50,6 +53,7 @@ def compare_within(
         worlds=min(worlds, MOST_WORLDS),
         seed=seed,
         grid=natural_grid(enterprise, decision),
+        limits=limits,
         progress=progress,
     )
 
