@@ -13,11 +13,13 @@ from anatomy.advise import conditions as seeking
 from anatomy.advise import find_conditions
 from anatomy.advise.choices import options_of
 from anatomy.advise.comparing import compare
-from anatomy.assess import spread_effects
+from anatomy.advise.playing import play_options
+from anatomy.assess import play_effects_together, spread_effects
 from anatomy.deciding import decide_effects
 from anatomy.drawing import available_renderers
 from anatomy.loading import load_enterprise, read_decision, settle_decision
 from anatomy.shipped import shelf
+from anatomy.whatif import what_if
 from benchmarks.line import seconds, within
 from benchmarks.measuring import CHECKOUT, Command, in_turn
 from benchmarks.options import OPTIONS, placed_limits, with_options
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 STORY: Final = CHECKOUT / "examples" / "northwind" / "decision.yaml"
 KB: Final = 1_000  #: bytes
+ONE: Final = "spread_effects, the engine's part of one what-if"
+WHOLE: Final = "what_if, the whole of one"
 
 
 def lines(size: Size) -> Iterator[Line]:
@@ -38,6 +42,7 @@ def lines(size: Size) -> Iterator[Line]:
     enterprise = load_enterprise(shelf("models") / "reference")
     decision = settle_decision(read_decision(STORY, name=STORY.name), enterprise)
     effects, choices = decide_effects(enterprise, decision), options_of(decision)
+    several = [one.effects for one in play_options(enterprise, choices, worlds=1, seed=0, exact="never")]
     model = with_options(enterprise, decision)
     limits = placed_limits(model, decision)
     searched, fresh = (min(size.worlds, most) for most in (seeking.WORLDS, seeking.FRESH_WORLDS))
@@ -46,6 +51,12 @@ def lines(size: Size) -> Iterator[Line]:
         size.repeats,
         {
             "one": lambda turn: spread_effects(enterprise, effects, worlds=size.worlds, seed=turn),
+            "together": lambda turn: play_effects_together(
+                enterprise, several, worlds=size.worlds, seed=turn
+            ),
+            "what-if": lambda turn: what_if(
+                enterprise, decision, worlds=size.worlds, seed=turn, correlation="kind"
+            ),
             "compare": lambda turn: compare(enterprise, choices, worlds=size.worlds, seed=turn),
             "conditions": lambda turn: found.append(
                 find_conditions(
@@ -56,9 +67,10 @@ def lines(size: Size) -> Iterator[Line]:
     )
     alternatives = sum(not one.declines for one in choices)
     work = f"compare of {alternatives} alternatives, reference, {size.worlds:,} worlds"
-    yield _against(work, times["compare"], times["one"], 2, "declining beside them, no table")
+    yield _against(f"{work}: the engine", times["together"], ONE, times["one"], 2, "declining beside them")
+    yield _against(f"{work}: all of it", times["compare"], WHOLE, times["what-if"], 2, "no table")
     work = f"conditions, {OPTIONS} options, reference"
-    line = _against(work, times["conditions"], times["one"], 60, told(found))
+    line = _against(work, times["conditions"], ONE, times["one"], 60, told(found))
     yield replace(line, passed=line.passed and answered(found))
     yield _page(size)
 
@@ -80,14 +92,14 @@ def answered(found: Sequence[Conditions]) -> bool:
     return all(one.search.proven or one.search.gap is not None for one in found)
 
 
-def _against(work: str, ours: Time, one: Time, most: float, note: str) -> Line:
+def _against(work: str, ours: Time, beside: str, one: Time, most: float, note: str) -> Line:
     return within(
         work,
         seconds(ours),
         ours.cpu / one.cpu,
         most,
         unit="x",
-        beside="spread_effects, the engine's part of one what-if",
+        beside=beside,
         theirs=seconds(one),
         note=note,
     )

@@ -85,12 +85,16 @@ class Book:
 
     def add_losses(self, money: Floats, batch: Batch) -> None:
         """Add what every ledger loses, in money, to a table of worlds x ledgers."""
+        owns = np.zeros(len(batch.plan.nodes), dtype=np.bool_)
+        owns[self.node] = True
+        owned = np.flatnonzero(owns.take(batch.node))
+        owner, ticks = batch.node.take(owned), batch.ticks.take(owned)
+        world, severity = batch.world.take(owned), batch.severity.take(owned)
         for stake in range(len(self.node)):
-            pair = np.flatnonzero(batch.node == self.node[stake])
-            in_time = batch.ticks.take(pair) <= self.latest[stake]
+            at = np.flatnonzero((owner == self.node[stake]) & (ticks <= self.latest[stake]))
             # The amount itself, not its share of the ledger: so that a round sum stays round.
-            lost = self.amount[stake] * batch.severity.take(pair) * in_time
-            money[batch.world.take(pair), int(self.ledger[stake])] += lost
+            lost = self.amount[stake] * severity.take(at)
+            money[world.take(at), int(self.ledger[stake])] += lost
 
 
 def _tick(days: float) -> int:
