@@ -271,6 +271,16 @@ class EvidenceFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FallFacts:
+    """By how much one figure falls without a dependency, in the same worlds."""
+
+    measure: str  #: felt | severity | loss
+    by: float  #: chance or severity in [0, 1], or money
+    low: float  #: paired 95 % interval
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeverFacts:
     """One dependency worth weakening: by how much a figure falls without it, in the same worlds."""
 
@@ -283,6 +293,7 @@ class LeverFacts:
     without: float  #: what is left of the figure
     owner: str  #: of the sub-function where the dependency starts
     mitigation: str  #: what usually helps against its kind
+    beside: tuple[FallFacts, ...] = ()  #: of the other figures of that target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,5 +146,6 @@ def _loose_departments(report: ImpactReport) -> Iterator[str]:
             if len(path.links) != len(path.cells) - 1 or not known.issuperset(path.links):
                 yield f"departments.{department.key}.paths: a chain with links that are not told"
     for lever in report.levers:
-        if lever.link not in known or lever.measure not in LEVER_MEASURES:
+        measures = {lever.measure, *(one.measure for one in lever.beside)}
+        if lever.link not in known or not measures.issubset(LEVER_MEASURES):
             yield f"levers: {lever.link!r} is a link or of a measure that is not known"

@@ -12,12 +12,11 @@ from anatomy.views.words import NBSP, honest, percent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from anatomy.domain.impact import LeverFacts
+    from anatomy.domain.impact import FallFacts, LeverFacts
     from anatomy.views.parts import Lookup, Step
 
 _POINTS = 100
-_SHOWN_OF_CARDS = 3  #: for a department; the hidden cost has all that the report holds
-_LEAST = 0.5  #: points; less is not worth a line
+_LEAST = 0.5  #: points, or hundredths of the money; less is not worth a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +27,10 @@ class Lever:
     target: Step
     effect: str
     falls: str  #: with half of its paired interval
+    beside: tuple[str, ...]  #: of the other figures, those that fall visibly
     owner: str
-    help: str
+    kind: str
+    help: str  #: what usually helps against that kind
     where: str
 
 
@@ -51,8 +52,7 @@ def levers(look: Lookup) -> tuple[Levers, ...]:
 
 
 def _of(look: Lookup, target: str, measure: str, some: list[LeverFacts]) -> Levers:
-    kept = [one for one in some if measure == "loss" or one.by * _POINTS >= _LEAST]
-    shown = kept if not target else kept[:_SHOWN_OF_CARDS]
+    shown = [one for one in some if _points(one) >= _LEAST]
     department = look.departments.get(target)
     return Levers(
         heading=_HEADS[measure],
@@ -62,12 +62,20 @@ def _of(look: Lookup, target: str, measure: str, some: list[LeverFacts]) -> Leve
     )
 
 
+def _points(one: LeverFacts) -> float:
+    """By how many points a chance or a severity falls, or by how many hundredths money does."""
+    return one.by * _POINTS / (one.by + one.without if one.measure == "loss" else 1.0)
+
+
 _HEADS = {
     "loss": "Hidden cost",
     "felt": "Chance of feeling it",
     "severity": "Mean severity",
     "reached": "Reached",
 }
+
+
+_SHORT = {"felt": "chance", "severity": "severity"}
 
 
 def _sentence(look: Lookup, lever: LeverFacts) -> str:
@@ -84,21 +92,30 @@ def _figure(look: Lookup, lever: LeverFacts, value: float) -> str:
 def _levers(look: Lookup, some: list[LeverFacts]) -> Iterator[Lever]:
     for one in some:
         link = look.links[one.link]
+        others = (_falls(look, other) for other in one.beside if _falls_visibly(look, other))
         yield Lever(
             source=look.step(link.source),
             target=look.step(link.target),
             effect=link.effect,
             falls=_falls(look, one),
+            beside=tuple(others),
             owner=one.owner,
+            kind=link.kind,
             help=one.mitigation,
             where=link.where,
         )
 
 
-def _falls(look: Lookup, one: LeverFacts) -> str:
+def _falls(look: Lookup, one: LeverFacts | FallFacts) -> str:
     half = (one.high - one.low) / 2
     if one.measure == "loss":
         error = f" ±{NBSP}{money.plain_money(half, look.currency)}" if half else ""
         return f"−{money.plain_money(one.by, look.currency)}{error}"
     error = f" ±{NBSP}{half * _POINTS:.1f}" if half else ""
-    return f"−{one.by * _POINTS:.1f}{error} points"
+    return f"{_SHORT[one.measure]} −{one.by * _POINTS:.1f}{error} points"
+
+
+def _falls_visibly(look: Lookup, one: FallFacts) -> bool:
+    if one.measure == "loss":
+        return money.plain_money(one.by, look.currency) != money.plain_money(0.0, look.currency)
+    return round(one.by * _POINTS, 1) > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from anatomy.domain.impact import LeverFacts, LinkFacts
+from anatomy.domain.impact import FallFacts, LeverFacts, LinkFacts
 from anatomy.whatif import WORLDS
 from anatomy.whatif.weighing import weigh_decision
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from anatomy.domain.impact import ImpactReport
     from anatomy.domain.importance import OwnedLink, Weighed
 
-MONEY = "loss"
+FIGURES = ("loss", "severity", "felt")
 
 
 def with_levers(
@@ -31,6 +31,8 @@ def with_levers(
     """
     The answer with the five dependencies worth weakening for the hidden cost and for each card department.
 
+    Those of a department are ranked by the money that it loses, where it loses any.
+
     Args:
         report: the answer to that decision.
         enterprise: the model.
@@ -38,7 +40,9 @@ def with_levers(
         worlds: how many to sample where not all are gone through.
         progress: told how many worlds are done, and of how many.
     """
-    weighed = weigh_decision(enterprise, decision, worlds=worlds, seed=report.run.seed, progress=progress)
+    weighed = weigh_decision(
+        enterprise, decision, money_first=True, worlds=worlds, seed=report.run.seed, progress=progress
+    )
     wanted = {"": 0} | {key: place for place, key in enumerate(enterprise.cards, start=1)}
     targets = [
         one for one in weighed.targets if one.target.address in wanted and one.ranked_by != "late_cash"
@@ -69,6 +73,11 @@ def _levers(one: Weighed, owned: dict[str, OwnedLink]) -> Iterator[LeverFacts]:
                 without=fall.without,
                 owner=link.owner,
                 mitigation=link.mitigation,
+                beside=tuple(
+                    FallFacts(measure=name, by=other.by, low=other.low, high=other.high)
+                    for name in FIGURES
+                    if name != one.ranked_by and (other := getattr(removal, name)) is not None
+                ),
             )
 
 

@@ -32,6 +32,7 @@ def weigh_decision(
     *,
     to: str | None = None,
     measure: str | None = None,
+    money_first: bool = False,
     of: str = DEPENDENCIES,
     top: int = TOP,
     worlds: int = WORLDS,
@@ -47,6 +48,7 @@ def weigh_decision(
         to: the address of a department, sub-function or cell; None: the total and every department felt.
         measure: what to rank by, one of `MEASURES`; None: loss for the total, elsewhere the chance of being felt,
             or severity where no chance falls by a point.
+        money_first: without a measure, rank what departments that lose money hang on by that.
         of: "dependencies" or "cells".
         top: how many to tell for each.
         worlds: how many to sample.
@@ -72,7 +74,10 @@ def weigh_decision(
         )
         asked = [one]
     else:
-        asked = [*_totals(enterprise, report, measure), *_departments(enterprise, report, measure)]
+        asked = [
+            *_totals(enterprise, report, measure),
+            *_departments(enterprise, report, measure, money_first=money_first),
+        ]
     return assess_importance(
         enterprise, effects, report, asked, of=of, measure=measure or "", top=top, worlds=worlds
     )
@@ -87,7 +92,9 @@ def _totals(enterprise: Enterprise, report: ImpactReport, measure: str | None) -
             yield Asked(target=target, cells=cells, feeling=None, ranked_by=figure)
 
 
-def _departments(enterprise: Enterprise, report: ImpactReport, measure: str | None) -> list[Asked]:
+def _departments(
+    enterprise: Enterprise, report: ImpactReport, measure: str | None, *, money_first: bool
+) -> list[Asked]:
     """Those where there is something to fall, the largest figure first."""
     ranked_by = measure or "felt"
     figures = {
@@ -105,7 +112,7 @@ def _departments(enterprise: Enterprise, report: ImpactReport, measure: str | No
             target=target_facts(enterprise, Address(one.key)),
             cells=frozenset(cells_at(enterprise, Address(one.key))),
             feeling=one.feeling,
-            ranked_by=ranked_by,
+            ranked_by="loss" if money_first and one.loss and one.loss.mean > 0 else ranked_by,
             otherwise="" if measure else "severity",
         )
         for one in sorted(chosen, key=lambda one: -figures[one.key])
