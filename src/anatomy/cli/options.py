@@ -164,7 +164,7 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
         if what not in enterprise.decision_types:
             raise click.BadParameter(_no_such(what, enterprise), param_hint="DECISION")
         draft = draft_of_type(enterprise, what)
-    if what != STDIN:
+    if what != STDIN and not draft.problems:
         given |= _ask(draft, enterprise, given)
     return enterprise, settle_decision(draft, enterprise, given)
 
@@ -264,21 +264,17 @@ def is_file(what: str) -> bool:
 
 def _refuse_outside(draft: Draft) -> None:
     """A decision file may name a model near it, and nothing else on the machine."""
-    from anatomy.errors import InputError  # noqa: PLC0415
-
     if draft.model.startswith(("/", "~", "\\")) or any(sign in draft.model for sign in ("$", ":", "\\")):
         message = f"model: {draft.model!r} is not a plain relative path"
-        raise InputError([draft.model_problem("ANA041", message, "name a folder relative to this file")])
+        raise draft.refusal([draft.model_problem("ANA041", message, "name a folder relative to this file")])
 
 
 def _refuse_nowhere(draft: Draft, folder: Path) -> None:
     """A model that is not there is a mistake in the decision file, and told at its place."""
-    from anatomy.errors import InputError  # noqa: PLC0415
-
     header = folder if folder.name == "anatomy.yaml" else folder / "anatomy.yaml"
     if not os.path.lexists(header):
         hint = f"name a folder relative to this file, or one of {', '.join(SHIPPED)}"
-        raise InputError([draft.model_problem("ANA001", f"no model in {folder}", hint)])
+        raise draft.refusal([draft.model_problem("ANA001", f"no model in {folder}", hint)])
 
 
 def _no_such(what: str, enterprise: Enterprise) -> str:
