@@ -11,13 +11,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Position:
-    """A place in a file; line and column count from 1, in characters."""
+    """A place in a file; line and column count from 1, in characters, and are 0 for the file as a whole."""
 
     file: str
-    line: int
-    column: int
+    line: int = 0
+    column: int = 0
 
     def __str__(self) -> str:
+        if not self.line:
+            return self.file
         return f"{self.file}:{self.line}:{self.column}"
 
 
@@ -48,12 +50,19 @@ class AnatomyError(Exception):
 
 
 class InputError(AnatomyError):
-    """A model, decision, graph or result was refused; carries every problem found, in file order."""
+    """
+    A model, decision, graph or result was refused.
+
+    Attributes:
+        problems: every one found, in file order.
+        folder: what the places of the problems are relative to, as whoever asked calls it; empty for where they are.
+    """
 
     exit_code: ClassVar[int] = 3
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], *, folder: str = "") -> None:
         self.problems = tuple(problems)
+        self.folder = folder
         super().__init__("\n".join(map(str, self.problems)))
 
     @classmethod

@@ -53,7 +53,7 @@ def test_a_dash_reads_the_decision_from_standard_input(
     [
         (b"title: \xff", "<stdin>:1:8: ANA001 byte 0xff is not UTF-8"),
         (b"title: a\x1b", "<stdin>:1:9: ANA001 control character U+001B"),
-        (b"#" * (4 * 1024 * 1024 + 1), "<stdin>:1:1: ANA001 larger than 4 MiB"),
+        (b"#" * (4 * 1024 * 1024 + 1), "<stdin>: ANA001 larger than 4 MiB"),
         (DECISION.format(model="nope").encode(), "<stdin>:3:8: ANA001 no model in nope"),
     ],
     ids=["not UTF-8", "control character", "too large", "no model"],

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+import pytest
 
 import anatomy.cli.types
 import anatomy.drawing
@@ -10,10 +13,6 @@ from anatomy.cli import run
 from anatomy.errors import MissingPartError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
-
     from .conftest import Caller
 
 
@@ -54,6 +53,41 @@ def test_3_for_input_that_is_refused(call: Caller, tmp_path: Path) -> None:
 
     assert called.code == 3
     assert called.err.startswith(f"{path}:1:1: ANA010 'decisions' is missing")
+
+
+def test_3_for_a_file_that_is_not_there(call: Caller) -> None:
+    """There is no line to name in a file that there is not."""
+    called = call("whatif", "nowhere.yaml")
+
+    assert (called.code, called.err) == (3, "nowhere.yaml: ANA001 there is no such file; check the path\n")
+
+
+ASKING = [
+    ("whatif", "discount-exception"), ("compare", "discount-exception"), ("conditions", "discount-exception"),
+    ("explain", "discount-exception", "--to", "D12"), ("importance", "discount-exception"), ("exposure", "--to", "D12"),
+    ("sensitivity", "discount-exception"), ("show", "D9"), ("types",), ("decisions",), ("diagram",),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", ASKING, ids=lambda arguments: arguments[0])
+def test_3_for_a_broken_model_named_once_before_its_problems(
+    arguments: tuple[str, ...], call: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The places are relative to the model, so the first line says which one: where one stands they do not exist."""
+    monkeypatch.chdir(tmp_path)
+    Path("acme").mkdir()
+    Path("acme/anatomy.yaml").write_text(
+        "format: anatomy/1\nname: Broken\nfelt_at: 40\nmoon: 1\n", encoding="utf-8"
+    )
+    lines = call(*arguments, "-m", "acme").err.splitlines()
+
+    assert lines[0] == "In the model acme:"
+    assert [line.partition(" ")[0] for line in lines if line.startswith("anatomy.yaml:")] == [
+        "anatomy.yaml:3:10:",
+        "anatomy.yaml:4:1:",
+    ]
+    monkeypatch.chdir("acme")
+    assert call(*arguments).err.splitlines() == lines[1:]
 
 
 def test_3_for_a_model_that_is_not_there(call: Caller, tmp_path: Path) -> None:

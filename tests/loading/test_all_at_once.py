@@ -174,7 +174,7 @@ def test_links_and_odd_files_are_told(tmp_path: Path, make: str) -> None:
 
     (line,) = first_lines(refusal(folder))
 
-    assert line.startswith(("x.yaml:1:1: ANA001", "x:1:1: ANA001"))
+    assert line.startswith(("x.yaml: ANA001", "x: ANA001"))
 
 
 @pytest.mark.parametrize("where", ["missing", "a\0b", "x" * 5000, "anatomy.yaml/x", "a\nb"])

@@ -135,6 +135,99 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path, enterprise: Enterprise) -
     ]
 
 
+EIGHT = """\
+format: anatomy/1
+title: Eight mistakes
+alternative: {}
+decisions:
+  - type: discount
+    with:
+      value: $1.2M
+      share: 28
+      raeson: term
+  - type: term
+    with: {days: twelve}
+alternatives:
+  shorter:
+    set: {share: 15 %}
+mitigations: [None Such]
+win_chance: 40 %
+win_chance: 50 %
+"""
+
+
+def test_what_the_schema_and_what_the_model_refuses_is_told_in_one_go(
+    tmp_path: Path, enterprise: Enterprise
+) -> None:
+    """Each of eight mistakes once, in the order of the file; what lies below an unknown type nobody can judge."""
+    starts = [" ".join(line.split(" ")[:3]) for line in refused(tmp_path, enterprise, EIGHT)]
+
+    assert starts == [
+        "deal.yaml:3:1: ANA011 unknown",
+        "deal.yaml:7:14: ANA014 value:",
+        "deal.yaml:8:14: ANA014 share:",
+        "deal.yaml:9:7: ANA031 discount",
+        "deal.yaml:10:11: ANA031 unknown",
+        "deal.yaml:14:5: ANA010 'title'",
+        "deal.yaml:15:15: ANA012 mitigations",
+        "deal.yaml:17:1: ANA003 duplicate",
+    ]
+
+
+OTHERWISE = "alternatives:\n  less:\n    title: Less\n    set: {share: 5 %}\nlimits: [Nowhere.loss > 1M]\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ("title: A deal -> title: [a, b]", "2:8"),
+        ("date: 2026-11-21 -> date: {}", "3:7"),
+        ("type: discount -> type: Discount!", "5:11"),
+        ("type: discount\n    with: -> with:", "5:5"),
+        ("with: {value: 1.2k, share: 28 %, reason: term} -> with: 5", "6:11"),
+        ("share: 28 % -> share: [28 %]", "6:32"),
+        ("share: 28 % -> share: &a 28 %", "6:32"),
+        ("share: 28 % -> share: *a", "6:32"),
+        ("share: 28 % -> dummy: [28 %]", "6:32"),
+        ("set: {share: 5 %} -> set: 5", "12:10"),
+        ("set: {share: 5 %} -> set: {share: [5 %]}", "12:18"),
+        ("set: {share: 5 %} -> set: {discount: {share: [5 %]}}", "12:21"),
+        ("set: {share: 5 %} -> decisions: 5", "12:16"),
+        ("set: {share: 5 %} -> decisions: [discount]", "12:17"),
+        ("set: {share: 5 %} -> decisions: [{type: x y}]", "12:24"),
+        ("title: Less\n    set -> set", "11:5"),
+        ("less: -> Much Less:", "10:3"),
+        ("less:\n    title: Less\n    set: {share: 5 %} -> less: 5", "10:9"),
+        ("limits: -> win_chance: [1 %, 2 %, []]\nlimits:", "13:13"),
+        ("limits: -> mitigations: 5\nlimits:", "13:14"),
+        ("limits: -> model: [a]\nlimits:", "13:8"),
+    ],
+)
+def test_what_the_schema_refuses_hides_nothing_and_brings_no_second_complaint(
+    tmp_path: Path, enterprise: Enterprise, change: str, place: str
+) -> None:
+    """Beside each mistake that shows without a model stands one that does not, at the end of the file."""
+    old, _, new = change.partition(" -> ")
+    text = DEAL + OTHERWISE
+    assert old in text
+
+    told = refused(tmp_path, enterprise, text.replace(old, new, 1))
+
+    assert [line.split(" ")[0] for line in told[:-1]] == [f"deal.yaml:{place}:"]
+    assert "Nowhere" in told[-1]
+
+
+@pytest.mark.parametrize("decisions", ["", "decisions: []\n", "decisions: {a: b}\n", "decisions: 5\n"])
+def test_without_decisions_the_rest_is_still_held_against_the_model(
+    tmp_path: Path, enterprise: Enterprise, decisions: str
+) -> None:
+    told = refused(
+        tmp_path, enterprise, f"format: anatomy/1\ntitle: A deal\n{decisions}{OTHERWISE}", share="5 %"
+    )
+
+    assert ["decisions" in told[0], "Nowhere" in told[-1], len(told)] == [True, True, 2]
+
+
 @pytest.mark.parametrize(
     ("setting", "value", "told"),
     [

@@ -186,4 +186,6 @@ def _drop_output() -> None:
 def _refusal(error: InputError) -> str:
     count = len(error.problems)
     tail = f"\n{count} problems" if count > 1 else ""
-    return f"{error}{tail}"
+    placed = any(problem.position for problem in error.problems)
+    head = f"In the model {error.folder}:\n" if error.folder and placed else ""
+    return f"{head}{error}{tail}"

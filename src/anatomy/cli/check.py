@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anatomy.cli.options import find_model, format_option, model_option
+from anatomy.cli.options import find_model, format_option, model_option, read_afresh
 
 if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
@@ -73,12 +73,11 @@ def _one(argument: str | None, option: str | None) -> str | None:
 def _check(model: str | None, *, strict: bool, fast: bool) -> Checked:
     from anatomy.errors import InputError  # noqa: PLC0415 - keeps --help quick
     from anatomy.graph import finding_of  # noqa: PLC0415
-    from anatomy.loading import load_enterprise  # noqa: PLC0415
     from anatomy.views.checking import Checked  # noqa: PLC0415
 
     path = find_model(model)
     try:
-        enterprise = load_enterprise(path)
+        enterprise = read_afresh(path)
     except InputError as error:
         if any(problem.code == UNREADABLE for problem in error.problems):
             raise

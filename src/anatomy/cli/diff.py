@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from anatomy.cli.completion import complete_model
-from anatomy.cli.options import find_model, format_option, seed_option, worlds_option
+from anatomy.cli.options import find_model, format_option, read_afresh, seed_option, worlds_option
 
 if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
@@ -42,11 +42,13 @@ def command(*, old: str, new: str, decisions: tuple[Path, ...], worlds: int, see
       anatomy diff reference examples/acme-seven
       anatomy diff reference examples/harbour-services --decisions examples/northwind
     """
-    from anatomy.loading import load_enterprise  # noqa: PLC0415 - keeps --help quick
-    from anatomy.render.differing import render_diff_json, render_diff_text  # noqa: PLC0415
+    from anatomy.render.differing import (  # noqa: PLC0415 - keeps --help quick
+        render_diff_json,
+        render_diff_text,
+    )
     from anatomy.views.differing import view_diff  # noqa: PLC0415
 
-    models = load_enterprise(find_model(old)), load_enterprise(find_model(new))
+    models = read_afresh(find_model(old)), read_afresh(find_model(new))
     compared = _compare(*models, decisions=decisions, worlds=worlds, seed=seed)
     if fmt == "json":
         click.echo(render_diff_json(compared), nl=False)

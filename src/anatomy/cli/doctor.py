@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from anatomy.cli.options import find_model, format_option, model_option
+from anatomy.cli.options import find_model, format_option, model_option, read_afresh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,14 +112,14 @@ def _drawing() -> Iterator[Finding]:
 
 
 def _model(model: str | None) -> Iterator[Finding]:
-    from anatomy.errors import AnatomyError  # noqa: PLC0415
-    from anatomy.loading import load_enterprise  # noqa: PLC0415
+    from anatomy.errors import AnatomyError, InputError  # noqa: PLC0415
     from anatomy.views.words import counted  # noqa: PLC0415
 
     try:
-        enterprise = load_enterprise(find_model(model))
+        enterprise = read_afresh(find_model(model))
     except AnatomyError as error:
-        found = str(error).partition("\n")[0]
+        folder = f"{error.folder}: " if isinstance(error, InputError) and error.folder else ""
+        found = folder + str(error).partition("\n")[0]
         yield Finding(name="model", state="broken", found=found, fix="anatomy check tells every problem")
         return
     sizes = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -15,10 +16,11 @@ from anatomy.cli.completion import complete_model, complete_setting
 from anatomy.cli.limits import Thresholds
 from anatomy.cli.running import NONE, days_until
 from anatomy.cli.terminal import counting_worlds
+from anatomy.errors import InputError
 from anatomy.shipped import shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from typing import Any, Literal
 
     from anatomy.domain.decision import Decision, Parameter
@@ -120,7 +122,33 @@ def read_model(path: Path) -> Enterprise:
     """The model in a folder, from the cache where that is possible."""
     from anatomy.loading import recall_enterprise  # noqa: PLC0415 - keeps --help quick
 
-    return recall_enterprise(path, folder=cache_folder())
+    with telling_folder(path):
+        return recall_enterprise(path, folder=cache_folder())
+
+
+def read_afresh(path: Path) -> Enterprise:
+    """The model in a folder, from its files themselves."""
+    from anatomy.loading import load_enterprise  # noqa: PLC0415 - keeps --help quick
+
+    with telling_folder(path):
+        return load_enterprise(path)
+
+
+@contextmanager
+def telling_folder(path: Path) -> Iterator[None]:
+    """Let refusals of a model say in which folder: their places are relative to it."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(error.problems, folder=_called(path)) from None
+
+
+def _called(path: Path) -> str:
+    """A model in the words of whoever asked: a shipped one by its name, the one here not at all."""
+    folder = path.parent if path.name == "anatomy.yaml" else path
+    if folder == Path():
+        return ""
+    return folder.name if folder.parent == shelf("models") else str(folder)
 
 
 def parse_settings(settings: tuple[str, ...]) -> dict[str, str]:
@@ -164,7 +192,7 @@ def open_decision(what: str, *, model: str | None, settings: tuple[str, ...]) ->
         if what not in enterprise.decision_types:
             raise click.BadParameter(_no_such(what, enterprise), param_hint="DECISION")
         draft = draft_of_type(enterprise, what)
-    if what != STDIN:
+    if what != STDIN and not draft.problems:
         given |= _ask(draft, enterprise, given)
     return enterprise, settle_decision(draft, enterprise, given)
 
@@ -264,21 +292,17 @@ def is_file(what: str) -> bool:
 
 def _refuse_outside(draft: Draft) -> None:
     """A decision file may name a model near it, and nothing else on the machine."""
-    from anatomy.errors import InputError  # noqa: PLC0415
-
     if draft.model.startswith(("/", "~", "\\")) or any(sign in draft.model for sign in ("$", ":", "\\")):
         message = f"model: {draft.model!r} is not a plain relative path"
-        raise InputError([draft.model_problem("ANA041", message, "name a folder relative to this file")])
+        raise draft.refusal([draft.model_problem("ANA041", message, "name a folder relative to this file")])
 
 
 def _refuse_nowhere(draft: Draft, folder: Path) -> None:
     """A model that is not there is a mistake in the decision file, and told at its place."""
-    from anatomy.errors import InputError  # noqa: PLC0415
-
     header = folder if folder.name == "anatomy.yaml" else folder / "anatomy.yaml"
     if not os.path.lexists(header):
         hint = f"name a folder relative to this file, or one of {', '.join(SHIPPED)}"
-        raise InputError([draft.model_problem("ANA001", f"no model in {folder}", hint)])
+        raise draft.refusal([draft.model_problem("ANA001", f"no model in {folder}", hint)])
 
 
 def _no_such(what: str, enterprise: Enterprise) -> str:

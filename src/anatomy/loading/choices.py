@@ -12,6 +12,8 @@ from anatomy.loading.limits import read_limit, reading_of, same_figure
 from anatomy.loading.numbers import NumberError, parse_amount, parse_range, parse_share
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from anatomy.domain.limit import Limit
     from anatomy.domain.quantity import Range
     from anatomy.domain.response import Value
@@ -125,6 +127,8 @@ class Choices:
             holding = [key for key in changed if name in self._enterprise.parameters_of(key)]
             self._set(changed, holding, name, value, (*where, name), among=types)
         for key, values in under_types.items():
+            if key not in types and not self._knows(types):
+                continue
             if key not in types:
                 self._unknown("decision type of this deal", key, types, (*where, key))
                 continue
@@ -150,7 +154,7 @@ class Choices:
             if key in self._enterprise.decision_types
             for parameter in self._enterprise.parameters_of(key)
         }
-        if name not in known:
+        if name not in known and self._knows(among):
             self._unknown("parameter", name, list(known), place)
         for key in holding:
             read = self._settler.read(self._enterprise.parameters_of(key)[name], value, place)
@@ -161,6 +165,10 @@ class Choices:
         near = get_close_matches(name.rpartition(".")[2], known, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
         self._settler.complain(place, f"unknown {what} {name!r}", hint, at_key=True)
+
+    def _knows(self, types: Iterable[str]) -> bool:
+        """Whether the model has all of them: of another one nobody can say what belongs to it."""
+        return all(key in self._enterprise.decision_types for key in types)
 
     def _why_not(self, key: str, place: int, proposals: tuple[Proposal, ...]) -> tuple[str, str, str]:
         """Why a mitigation cannot be promised, how to mend it and the code; nothing where it can."""
@@ -173,11 +181,13 @@ class Choices:
         if key in self._draft.mitigations[:place]:
             return f"{key} is promised twice", "name it once", "ANA030"
         types = {drafted for drafted, _ in self._draft.proposals}
+        if not self._knows(types):
+            return "", "", ""
         if mitigation.applies_to and not types & set(mitigation.applies_to):
             return f"{key} does not apply here", f"it is for {', '.join(mitigation.applies_to)}", "ANA035"
         # What was set on the command line may have taken away its reason, which is no mistake in the file; and
         # what a proposal with a mistake in it fits, nobody can say.
-        if self._settler.settings or self._settler.problems:
+        if self._settler.settings or self._settler.problems or self._draft.problems:
             return "", "", ""
         try:
             if mitigation.fits(proposals) is None:

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     from anatomy.domain.decision import Parameter
     from anatomy.domain.enterprise import Enterprise
-    from anatomy.loading.decision_schema import AlternativeEntry, ProposalEntry
+    from anatomy.loading.decision_schema import AlternativeEntry, DecisionEntry, ProposalEntry
     from anatomy.loading.tree import Node
 
 Drafted = tuple[str, "MappingABC[str, object]"]
 """A decision type and values of its parameters, as written."""
+_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,15 @@ class Draft:
     mitigations: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     root: Node | None = field(default=None, repr=False)
+    problems: tuple[
+        Problem, ...
+    ] = ()  #: of the file by itself; stand-ins are in the place of what was refused
+
+    def refusal(self, further: Iterable[Problem]) -> InputError:
+        """All that is wrong with it, in the order of the file; what is said of a stand-in is left out."""
+        told = {problem.position for problem in self.problems}
+        more = (problem for problem in further if problem.position is None or problem.position not in told)
+        return InputError(in_order((*self.problems, *more)))
 
     def model_problem(self, code: str, message: str, hint: str) -> Problem:
         """A problem with the model it asks for, at its place in the file."""
@@ -65,41 +75,29 @@ class Draft:
 
 def read_decision(path: Path | BinaryIO, *, name: str) -> Draft:
     """
-    The draft in a decision file.
+    The draft in a decision file, with what is wrong in it; `settle_decision` tells that with all the rest.
 
     Args:
         path: the file, or a stream such as standard input.
         name: what messages call it.
 
     Raises:
-        InputError: with every problem in it that shows without a model.
+        InputError: it cannot be read, or holds no entries.
     """
     # Here, so that a decision without a file need not wait for YAML and pydantic.
-    from pydantic import ValidationError  # noqa: PLC0415
-
-    from anatomy.loading.decision_schema import DecisionEntry  # noqa: PLC0415
     from anatomy.loading.folder import check_format  # noqa: PLC0415
-    from anatomy.loading.parsing import parse_tree  # noqa: PLC0415
-    from anatomy.loading.schema import FORMAT  # noqa: PLC0415
+    from anatomy.loading.parsing import read_tree  # noqa: PLC0415
 
     source = read_source(path, name=name) if isinstance(path, Path) else read_stream(path, name=name)
-    root = parse_tree(source)
+    problems: list[Problem] = []
+    root = read_tree(source, problems)
     if not isinstance(root, Mapping):
         hint = "write title: and decisions:"
-        raise InputError([root.problem("ANA006", "a decision file holds entries", hint)])
-    problems: list[Problem] = []
+        raise InputError([*problems, root.problem("ANA006", "a decision file holds entries", hint)])
     check_format(root, problems)
-    values = plain(root)
-    try:
-        # The format has been checked, in better words than the schema has.
-        entry = DecisionEntry.model_validate({**values, "format": FORMAT} if isinstance(values, dict) else {})
-    except ValidationError as error:
-        problems.extend(complaints(error, root=root, schema=DecisionEntry))
-        raise InputError(in_order(problems)) from None
+    entry = _validated(root, problems)
     if entry.date and not _is_date(entry.date):
         problems.append(root.entries["date"].problem("ANA012", "date is not in the calendar", "mend it"))
-    if problems:
-        raise InputError(in_order(problems))
     return Draft(
         title=entry.title,
         proposals=_drafted(entry.decisions),
@@ -113,6 +111,7 @@ def read_decision(path: Path | BinaryIO, *, name: str) -> Draft:
         mitigations=tuple(entry.mitigations),
         limits=tuple(entry.limits),
         root=root,
+        problems=tuple(in_order(problems)),
     )
 
 
@@ -160,6 +159,29 @@ def near_parameter(name: str, known: Iterable[str]) -> str:
     known = list(known)
     near = [one for one in known if one in name.split("_")] or get_close_matches(name, known, n=1)
     return f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+
+
+def _validated(root: Mapping, problems: list[Problem]) -> DecisionEntry:
+    """The entries of a file; what the schema refuses is told, and leaves the tree before the next try."""
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from anatomy.loading.decision_schema import DecisionEntry  # noqa: PLC0415
+    from anatomy.loading.pruning import prune  # noqa: PLC0415
+    from anatomy.loading.schema import FORMAT  # noqa: PLC0415
+
+    told = {problem.position for problem in problems}
+    for _ in range(_TRIES):
+        values = plain(root)
+        try:
+            # The format has been checked, in better words than the schema has.
+            return DecisionEntry.model_validate(
+                {**values, "format": FORMAT} if isinstance(values, dict) else {}
+            )
+        except ValidationError as error:
+            found = complaints(error, root=root, schema=DecisionEntry)
+            problems.extend(one for one in found if one.position not in told)
+            prune(root, error)
+    raise InputError(in_order(problems))
 
 
 def _drafted(entries: Iterable[ProposalEntry]) -> tuple[Drafted, ...]:

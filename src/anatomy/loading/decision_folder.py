@@ -26,9 +26,12 @@ def read_decisions(paths: Iterable[Path]) -> tuple[tuple[str, Draft], ...]:
         paths: files, or folders of which every YAML file that holds `decisions:` counts, at any depth.
 
     Raises:
-        InputError: a file is wrong, or a folder holds no decision.
+        InputError: files are wrong by themselves, told all at once, or a folder holds no decision.
     """
-    return tuple((name, read_decision(path, name=name)) for place in paths for name, path in _files(place))
+    drafts = tuple((name, read_decision(path, name=name)) for place in paths for name, path in _files(place))
+    if problems := [problem for _, draft in drafts for problem in draft.problems]:
+        raise InputError(problems)
+    return drafts
 
 
 def _files(place: Path) -> Iterator[tuple[str, Path]]:

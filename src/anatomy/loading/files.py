@@ -90,9 +90,7 @@ def read_files(folder: Path, *, prefix: str) -> FolderFiles:
     """
     if not os.path.lexists(folder / HEADER):
         hint = f"name a folder that holds {HEADER}, or make one: anatomy init"
-        place = Position(file=f"{prefix}{HEADER}", line=1, column=1)
-        message = one_line(f"no model in {folder}")
-        raise InputError.because("ANA001", message, hint=hint, position=place)
+        raise InputError.because("ANA001", one_line(f"no model in {folder}"), hint=hint)
     problems: list[Problem] = []
     files = tuple((name, _data(path, name)) for path, name in _files(folder, prefix, problems))
     return FolderFiles(prefix=prefix, files=files, problems=tuple(problems))
@@ -141,5 +139,5 @@ def _named(folder: Path, prefix: str, problems: list[Problem]) -> Iterator[tuple
 
 
 def _refusal(name: str, message: str, hint: str) -> Problem:
-    position = Position(file=name, line=1, column=1)
+    position = Position(file=name)
     return Problem(code="ANA001", message=message, position=position, hint=hint)

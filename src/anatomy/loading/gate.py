@@ -154,7 +154,7 @@ def _too_large(name: str, limit: int) -> InputError:
 
 
 def _refusal(name: str, message: str, hint: str) -> InputError:
-    return InputError.because("ANA001", message, hint=hint, position=Position(file=name, line=1, column=1))
+    return InputError.because("ANA001", message, hint=hint, position=Position(file=name))
 
 
 def _at(source: Source, before: str, message: str, hint: str) -> Problem:

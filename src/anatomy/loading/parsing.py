@@ -41,7 +41,27 @@ def parse_tree(source: Source) -> Node:
         InputError: not YAML, beyond the limits, or using what models may not use; all such problems at once,
             except that after a syntax error nothing more can be said.
     """
-    reader = _Reader(source)
+    problems: list[Problem] = []
+    root = read_tree(source, problems)
+    if problems:
+        raise InputError(problems)
+    return root
+
+
+def read_tree(source: Source, problems: list[Problem]) -> Node:
+    """
+    The tree of a source, as `parse_tree` gives it, even if it uses what files may not use.
+
+    Of a key that stands twice the last entry is kept, and an alias becomes a word without text.
+
+    Args:
+        source: the text.
+        problems: what may not be used is added here.
+
+    Raises:
+        InputError: not YAML, or beyond the limits: nothing more can be said.
+    """
+    reader = _Reader(source, problems)
     root: Node | None = None
     was_enabled = gc.isenabled()
     # The tree holds no cycles; without the collector a large file loads in about half the time.
@@ -49,14 +69,13 @@ def parse_tree(source: Source) -> Node:
     try:
         root = reader.document()
     except yaml.MarkedYAMLError as error:
-        reader.problems.append(_syntax_problem(source, error))
+        raise InputError([*problems, _syntax_problem(source, error)]) from None
     except (yaml.YAMLError, ValueError, LookupError, AttributeError) as error:
-        reader.problems.append(Node(source, 1, 1).problem("ANA002", f"not YAML: {error}"))
+        problem = Node(source, 1, 1).problem("ANA002", f"not YAML: {error}")
+        raise InputError([*problems, problem]) from None
     finally:
         if was_enabled:
             gc.enable()
-    if reader.problems:
-        raise InputError(reader.problems)
     return root or Mapping(source, 1, 1)
 
 
@@ -73,8 +92,8 @@ def _syntax_problem(source: Source, error: yaml.MarkedYAMLError) -> Problem:
 class _Reader:
     """Makes nodes of events: a method for each sort of node; the limit on depth bounds the recursion."""
 
-    def __init__(self, source: Source) -> None:
-        self.problems: list[Problem] = []
+    def __init__(self, source: Source, problems: list[Problem]) -> None:
+        self.problems = problems
         self._source = source
         self._events: Iterator[Any] = yaml.parse(source.text, Loader=_LOADER)
         self._items = 0

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anatomy.domain.decision import Decision
-from anatomy.errors import InputError, UnknownNameError
+from anatomy.errors import UnknownNameError
 from anatomy.loading.choices import Choices
-from anatomy.loading.complaints import in_order
 from anatomy.loading.decision_file import near_parameter
 from anatomy.loading.proposals import ProposalSettler
 
@@ -32,11 +31,14 @@ def settle_decision(
 
     Raises:
         UnknownNameError: settings that are no parameters, and nothing else is wrong.
-        InputError: unknown types or parameters, values out of range, values missing; all at once.
+        InputError: unknown types or parameters, values out of range, values missing, and whatever the draft itself
+            was found to have wrong; all at once, in the order of the file.
     """
     settler = ProposalSettler(enterprise, root=draft.root, settings=dict(settings or {}))
     proposals, assumed = settler.settle(draft.proposals, ("decisions",))
-    strangers = settler.settings.keys() - settler.used
+    # What a decision type is that the model does not have, and which settings it would take, nobody can say.
+    all_known = all(key in enterprise.decision_types for key, _ in draft.proposals)
+    strangers = settler.settings.keys() - settler.used if all_known else set()
     for name in sorted(strangers):
         hint = _near_parameter(name, enterprise, (key for key, _ in draft.proposals))
         settler.complain_of_setting(name, "no such parameter in this decision", hint)
@@ -54,10 +56,10 @@ def settle_decision(
         mitigations=choices.mitigations(proposals),
         limits=choices.limits(),
     )
-    if settler.problems:
+    if settler.problems or draft.problems:
         # What is wrong with nothing but names of settings is wrong with the call, not with the decision.
-        refusal = UnknownNameError if len(settler.problems) == len(strangers) else InputError
-        raise refusal(in_order(settler.problems))
+        refusal = draft.refusal(settler.problems)
+        raise UnknownNameError(refusal.problems) if len(refusal.problems) == len(strangers) else refusal
     return decision
 
 

@@ -122,8 +122,8 @@ def _finding_data(finding: Finding) -> dict[str, Any]:
         "hint": finding.hint,
         "subject": finding.subject,
         "file": place.file if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
+        "line": (place.line or None) if place else None,
+        "column": (place.column or None) if place else None,
     }
 
 
