@@ -34,7 +34,7 @@ def test_the_answer_is_one_sheet_on_either_paper(browser: Browser, tmp_path: Pat
     enterprise = load_enterprise(shelf("models") / "reference")
     draft = read_decision(EXAMPLES / story / "decision.yaml", name="decision.yaml")
     decision = settle_decision(draft, enterprise)
-    report = with_advice(what_if(enterprise, decision, worlds=2_000), enterprise, decision)
+    report = with_advice(what_if(enterprise, decision), enterprise, decision)
     html = tmp_path / "page.html"
     html.write_text(EXPORTERS["html"](report), encoding="utf-8")
     page = browser.new_page()

@@ -140,8 +140,8 @@ class _Teller:
         rows = [limit_row(limit, currency=self.currency, names=self.names) for limit in left]
         told = "; ".join(f"{row.who}, {row.what}, {row.figure}, limit {row.limit}" for row in rows)
         yield (
-            f"Best is {_these(it.chosen)}, {self._money(it.chosen.cost)} together, after which "
-            f"{len(left)} {_are(len(left))} still exceeded: {told}."
+            f"Best {_are(len(it.chosen.options))} {_these(it.chosen)}, {self._money(it.chosen.cost)} together, "
+            f"after which {len(left)} {_are(len(left))} still exceeded: {told}."
         )
 
     def _proof(self) -> str:
