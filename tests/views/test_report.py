@@ -84,6 +84,7 @@ def test_all_departments_are_in_the_heat_map_once() -> None:
 def test_shares_of_ways_add_up_to_the_printed_chance() -> None:
     for ways in view_report(a_report()).ways:
         shares = [way.share for way in ways.ways] + ([ways.other] if ways.other else [])
+        shares += [ways.rounding.replace("−", "-")] if ways.rounding else []
         assert f"({sum(int(share.split()[0]) for share in shares)}\xa0%)" in ways.chance
 
 

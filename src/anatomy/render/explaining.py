@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from anatomy.render.as_json import write_versioned
 from anatomy.render.columns import columns, finished, headed, paragraph
+from anatomy.views.shares import ROUNDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,13 +28,7 @@ def render_explanation_text(view: ExplanationView, *, width: int = 100) -> str:
 def _lines(view: ExplanationView, width: int) -> Iterator[str]:
     yield from headed(view.title, view.run, width=width)
     yield from paragraph(view.answer, width=width)
-    if view.ways:
-        yield ""
-        yield from paragraph(view.came, width=width)
-    for number, way in enumerate(view.ways, start=1):
-        yield from _telling(way, f"{number}. ", width)
-    if view.other:
-        yield f"  {view.other} by other paths"
+    yield from _ways(view, width)
     if view.hardest is not None:
         yield ""
         yield "Hardest way: the chain that hits hardest most often"
@@ -54,6 +49,18 @@ def _lines(view: ExplanationView, width: int) -> Iterator[str]:
     for note in view.notes:
         yield ""
         yield from paragraph(note, width=width)
+
+
+def _ways(view: ExplanationView, width: int) -> Iterator[str]:
+    if view.ways:
+        yield ""
+        yield from paragraph(view.came, width=width)
+    for number, way in enumerate(view.ways, start=1):
+        yield from _telling(way, f"{number}. ", width)
+    if view.other:
+        yield f"  {view.other} by other paths"
+    if view.rounding:
+        yield f"  {view.rounding} {ROUNDING}"
 
 
 def _telling(way: Telling, number: str, width: int) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anatomy.views import money, time
+from anatomy.views import time
+from anatomy.views.shares import share_of_parts, share_rounding
 from anatomy.views.splitting import split_table, without_lines
 from anatomy.views.words import (
     NBSP,
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from anatomy.domain.explanation import ChainFacts, Explanation, PartFacts
     from anatomy.domain.impact import LinkFacts, PathFacts
     from anatomy.views.splitting import SplitTable
-
-_CENT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +68,7 @@ class ExplanationView:
     came: str  #: heading of the ways it came; empty when there are none
     ways: tuple[Telling, ...]
     other: str  #: share of all further ways; empty when there are none
+    rounding: str  #: what makes the printed shares add up to the printed chance; empty where they do
     hardest: Telling | None
     split: SplitTable | None  #: the same figures in parts that add up to them
     without: tuple[str, ...]  #: what single links do, a sentence each
@@ -96,15 +96,17 @@ class _Teller:
 
     def view(self) -> ExplanationView:
         it = self.explanation
-        shares, other = self._shares()
+        rest = it.other_paths
+        shares = [*(path.share.probability for path in self.paths), rest]
         run = "exact" if it.run.exact else counted(it.run.worlds, "world")
         return ExplanationView(
             title=it.decision.title or "Decision",
             run=f"model {it.model.name} {it.model.version} · seed {it.run.seed} · {run}",
             answer=" ".join(self._answer()),
             came=self._came(),
-            ways=tuple(self._way(path, share) for path, share in zip(self.paths, shares, strict=True)),
-            other=other,
+            ways=tuple(map(self._way, self.paths)),
+            other=share_of_parts(rest) if rest > 0 else "",
+            rounding=share_rounding(shares, honest(it.feeling.felt)) if self.paths else "",
             hardest=self._hardest(),
             split=split_table(it, self.codes, self.numbers),
             without=without_lines(it, self.numbers),
@@ -163,22 +165,12 @@ class _Teller:
         chance = percent(honest(self.explanation.feeling.felt))
         return f"How it came: the shares of worlds add up to the {chance} in which it is felt"
 
-    def _shares(self) -> tuple[tuple[str, ...], str]:
-        rest = self.explanation.other_paths
-        parts = [*(path.share.probability for path in self.paths), rest]
-        grains = money.apportion([part * _CENT for part in parts])
-        *shares, other = (
-            f"{grain}{NBSP}%" if grain or not part else f"<1{NBSP}%"
-            for grain, part in zip(grains, parts, strict=True)
-        )
-        return tuple(shares), other if rest > 0 else ""
-
-    def _way(self, path: PathFacts, share: str) -> Telling:
+    def _way(self, path: PathFacts) -> Telling:
         interval = ""
         if whole_percent(path.share.low) < whole_percent(path.share.high):
             interval = f"95{NBSP}% interval {percent(path.share.low)} to {percent(path.share.high)}; "
         return Telling(
-            share=share,
+            share=share_of_parts(path.share.probability),
             note=f"{interval}this path alone {percent(path.alone)}",
             stops=tuple(self._stops(path)),
         )

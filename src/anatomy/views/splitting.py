@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from anatomy.views import money
+from anatomy.views.shares import ROUNDING, loss_rounding, share_of_parts, share_rounding
 from anatomy.views.words import NBSP, honest, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from anatomy.domain.explanation import Explanation, PartFacts, Portion, SplitFacts, WithoutFacts
+    from anatomy.domain.explanation import Explanation, PartFacts, SplitFacts, WithoutFacts
     from anatomy.domain.impact import LinkFacts
 
 _CENT: Final = 100
@@ -24,7 +25,7 @@ _REST: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SplitBlock:
-    """One way of splitting; every column adds up to the figures that are split."""
+    """One way of splitting; every column adds up to the figures that are split, the last row being for rounding."""
 
     heading: str
     rows: tuple[tuple[str, ...], ...]  #: a figure per column, then what the part is
@@ -42,7 +43,9 @@ class SplitTable:
 
 def split_table(it: Explanation, codes: Mapping[str, str], numbers: Mapping[str, int]) -> SplitTable | None:
     """
-    The splits of an explanation, rounded so that printed parts add up; None where nothing is felt or lost.
+    The splits of an explanation, each part rounded by itself; None where nothing is felt or lost.
+
+    Where printed parts do not add up to the printed figure, a last row of their block says what rounding makes.
 
     Args:
         it: the explanation.
@@ -78,7 +81,7 @@ def _lead(chance: str, *, has_hardest: bool, has_loss: bool) -> str:
         told.append("“hardest” the same by what hit hardest")
     if has_loss:
         told.append("“loss” the expected loss by the chain that hit its owner hardest in each world")
-    return f"In parts that add up: {', '.join(told)}."
+    return f"In parts that add up, apart from rounding: {', '.join(told)}."
 
 
 def _department(it: Explanation) -> str:
@@ -95,28 +98,26 @@ class _Teller:
         self.unit = money.table_unit([it.whole.loss or 0.0], it.model.currency)
 
     def rows(self, split: SplitFacts, heads: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """A row per part, and one for the rest if there is any."""
+        """A row per part, one for the rest if there is any, and one for rounding where it shows."""
         portions = [part.portion for part in split.parts]
         names = [self._name(split.by, part) for part in split.parts]
         if any((split.rest.first, split.rest.hardest, split.rest.loss)):
             portions.append(split.rest)
             names.append(_REST[split.by])
-        columns = [self._column(head, portions) for head in heads]
-        yield from zip(*columns, names, strict=True)
+        columns = [[getattr(portion, head) or 0.0 for portion in portions] for head in heads]
+        for *figures, name in zip(*columns, names, strict=True):
+            yield (*map(self._figure, heads, figures), name)
+        rounding = list(map(self._rounding, heads, columns))
+        if any(rounding):
+            yield (*rounding, ROUNDING)
 
-    def _column(self, head: str, portions: list[Portion]) -> list[str]:
-        parts = [getattr(portion, head) or 0.0 for portion in portions]
+    def _figure(self, head: str, part: float) -> str:
+        return self.unit.loss(part) if head == "loss" else share_of_parts(part)
+
+    def _rounding(self, head: str, parts: Sequence[float]) -> str:
         if head == "loss":
-            grains = money.share_out(parts, self.unit)
-            return [
-                self.unit.loss_of(grain) if grain or not part else f"<{self.unit.figure(1)}"
-                for grain, part in zip(grains, parts, strict=True)
-            ]
-        grains = money.apportion([part * _CENT for part in parts])
-        return [
-            f"{grain}{NBSP}%" if grain or not part else f"<1{NBSP}%"
-            for grain, part in zip(grains, parts, strict=True)
-        ]
+            return loss_rounding(parts, self.it.whole.loss or 0.0, self.unit)
+        return share_rounding(parts, honest(self.it.feeling.felt))
 
     def _name(self, by: str, part: PartFacts) -> str:
         if by == "kind":
@@ -146,7 +147,9 @@ def _link(link: LinkFacts, numbers: Mapping[str, int]) -> str:
 
 def _fall(it: Explanation, one: WithoutFacts) -> str:
     """What falls, and what stays beside it; nothing where both stay."""
-    before, after = percent(honest(it.feeling.felt)), percent(one.felt)
+    felt = honest(it.feeling.felt)
+    # Without a link nothing is likelier: sampled without a miss, it is not certain where the whole is not.
+    before, after = percent(felt), percent(min(one.felt, felt))
     falls, loss = before != after, _loss(it, one)
     if not falls and not loss.startswith("falls"):
         return ""

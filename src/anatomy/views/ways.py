@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from anatomy.views import money
 from anatomy.views.parts import FAINT, Lookup, Step, felt_percent
-from anatomy.views.words import NBSP, chance_step, chance_words, honest, percent, whole_percent
+from anatomy.views.shares import share_of_parts, share_rounding
+from anatomy.views.words import chance_step, chance_words, honest, percent, whole_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 #: Ways shown per department; the rest is one line.
 SHOWN = 3
-_CENT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +39,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """The ways into one department; shares add up to its chance."""
+    """The ways into one department; shares add up to its chance, apart from rounding."""
 
     place: int
     name: str
@@ -49,6 +48,7 @@ class Ways:
     step: int
     ways: tuple[Way, ...]
     other: str  #: share of worlds by other chains; empty when there are none
+    rounding: str  #: what makes the printed shares add up to the printed chance; empty where they do
     hardest: tuple[Step, ...]  #: the chain that hits hardest, when it is not the first and not shown
 
 
@@ -99,32 +99,25 @@ def _ways(look: Lookup, one: DepartmentFacts, numbers: dict[str, int]) -> Ways:
     shown = _shown(one)
     rest = one.other_paths + sum(path.share.probability for path in one.paths[len(shown) :])
     parts = [*(path.share.probability for path in shown), rest]
-    grains = money.apportion([part * _CENT for part in parts])
-    *shares, other = (_part(grain, part) for grain, part in zip(grains, parts, strict=True))
+    felt = honest(one.feeling.felt)
     hardest = one.hardest.cells if one.hardest and one.hardest.cells != one.paths[0].cells else ()
     return Ways(
         place=look.report.departments.index(one) + 1,
         name=one.name,
         code=one.code,
-        chance=chance_words(honest(one.feeling.felt)),
-        step=chance_step(honest(one.feeling.felt)),
-        ways=tuple(
-            _way(look, path, share, numbers, hardest=path.cells == hardest)
-            for path, share in zip(shown, shares, strict=True)
-        ),
-        other=other if rest > 0 else "",
+        chance=chance_words(felt),
+        step=chance_step(felt),
+        ways=tuple(_way(look, path, numbers, hardest=path.cells == hardest) for path in shown),
+        other=share_of_parts(rest) if rest > 0 else "",
+        rounding=share_rounding(parts, felt),
         hardest=_hardest(look, one),
     )
 
 
-def _part(grain: int, part: float) -> str:
-    return f"{grain}{NBSP}%" if grain or not part else f"<1{NBSP}%"
-
-
-def _way(look: Lookup, path: PathFacts, share: str, numbers: dict[str, int], *, hardest: bool) -> Way:
+def _way(look: Lookup, path: PathFacts, numbers: dict[str, int], *, hardest: bool) -> Way:
     return Way(
         steps=tuple(look.step(slug) for slug in path.cells),
-        share=share,
+        share=share_of_parts(path.share.probability),
         alone=percent(path.alone),
         hardest=hardest,
         hops=tuple(
