@@ -116,7 +116,7 @@ def test_a_page_tells_what_the_answer_depends_on_and_a_result_keeps_it(call: Cal
     assert report.sensitivity.base.loss == pytest.approx(report.total.loss.mean)
     for one, chance in zip(report.sensitivity.departments, report.sensitivity.base.felt, strict=True):
         assert report.department(one.key).feeling.felt.probability == pytest.approx(chance)
-    page = (desk / "a.html").read_text(encoding="utf-8")
+    page = (desk / "a.html").read_text(encoding="utf-8").replace("\u2060", "")  # that joins sign and currency
     section = page.split('<section aria-labelledby="depends">')[1].split("<h2")[1]
     assert len(section.encode()) < 12_000
     for row in view_sensitivity(report.sensitivity, currency="EUR").both:

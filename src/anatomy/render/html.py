@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import TYPE_CHECKING, Any, Protocol
+import re
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from jinja2 import (
     ChoiceLoader,
@@ -129,12 +130,29 @@ def style_sheet(templates: Environment, *more: str) -> str:
     return f"\n{''.join(sheets)}"
 
 
+#: Between a sign and a currency's symbol, where Unicode allows a line to end.
+_PARTED: Final = re.compile(r"(?<=[−+])(?=[$£¥₠-₿])")
+
+
+def _unparted(value: object) -> object:
+    r"""
+    Text in which no line ends between a sign and its currency, where browsers would let it; markup stays as it is.
+
+    >>> _unparted("−€5k, +$3")
+    '−\u2060€5k, +\u2060$3'
+    """
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return _PARTED.sub("\u2060", value)
+    return value
+
+
 def environment(shelf: Path) -> Environment:
     """The shipped templates: everything is escaped, an unknown name is an error."""
     return Environment(
         autoescape=True,
         loader=FileSystemLoader(shelf),
         undefined=StrictUndefined,
+        finalize=_unparted,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -146,6 +164,7 @@ def _sandbox(shelf: Path, templates: Path) -> Environment:
         autoescape=True,
         loader=ChoiceLoader([FileSystemLoader(templates), FileSystemLoader(shelf), _ShippedPage(shelf)]),
         undefined=StrictUndefined,
+        finalize=_unparted,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -101,6 +101,7 @@ def _beside(start: str, path: str, room: int) -> Iterator[str]:
 def _after(view: TerminalView, width: int) -> Iterator[str]:
     if view.left_out:
         yield f"{_GAP}{counted(view.left_out, 'more department')} under 10 %."
+    yield f"{_GAP}Hardest expected severity first."
     yield ""
     yield from _wrapped(printable(view.limits), width)
     for line in view.exceeded:
