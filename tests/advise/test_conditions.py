@@ -12,10 +12,10 @@ from anatomy.advise import find_conditions, options_for
 from anatomy.advise.measuring import Compared, effect
 from anatomy.advise.timing import timing
 from anatomy.advise.trying import Trials
-from anatomy.domain.conditions import IN_TIME, NEVER_FELT, SOMETIMES_LATE, TOO_LATE, WITH_THE_TERMS
 from anatomy.domain.mitigation import ParameterChange
 from anatomy.domain.quantity import Range
 from anatomy.domain.response import Number
+from anatomy.domain.timing import IN_TIME, NEVER_FELT, SOMETIMES_LATE, TOO_LATE, WITH_THE_TERMS
 from anatomy.errors import InputError
 from anatomy.loading import parse_limit
 from anatomy.propagation import Outcomes

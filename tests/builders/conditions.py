@@ -13,9 +13,9 @@ from anatomy.domain.conditions import (
     OptionFacts,
     SearchFacts,
     SetFacts,
-    TimingFacts,
 )
 from anatomy.domain.limit_facts import LimitFacts
+from anatomy.domain.timing import TimingFacts
 
 if TYPE_CHECKING:
     from anatomy.domain.impact import ImpactReport

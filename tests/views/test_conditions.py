@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from anatomy.domain.conditions import NEVER_FELT, TimingFacts
 from anatomy.domain.limit import MEASURES
-from anatomy.views.condition_rows import timing_words
+from anatomy.domain.timing import NEVER_FELT, TimingFacts
 from anatomy.views.conditions import ConditionsView, view_conditions
 from anatomy.views.limits import limit_lines, limit_row
 from anatomy.views.report import view_report
+from anatomy.views.timing import timing_words
 from builders.conditions import (
     ALL,
     FINANCE,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from anatomy.domain.conditions import NEVER_FELT, TOO_LATE
+from anatomy.domain.timing import NEVER_FELT, TOO_LATE
 from anatomy.loading import load_enterprise, load_result, read_decision, settle_decision
 from anatomy.render import EXPORTERS, render_json, render_text
 from anatomy.shipped import shelf

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from anatomy.advise.options import Option
     from anatomy.advise.trying import Trials
     from anatomy.deciding import Effects
-    from anatomy.domain.conditions import TimingFacts
     from anatomy.domain.limit_facts import LimitFacts
+    from anatomy.domain.timing import TimingFacts
     from anatomy.propagation import Outcomes
 
 LAST_SEED = (1 << 64) - 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from anatomy.domain.conditions import (
+from anatomy.domain.timing import (
     IN_TIME,
     NEVER_FELT,
     SOMETIMES_LATE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anatomy.domain.approval_facts import FORBID, is_approval_unknown
-from anatomy.domain.conditions import TOO_LATE
+from anatomy.domain.timing import TOO_LATE
 from anatomy.domain.verdict import DO_NOT_SIGN, NO_LIMITS, NOT_AS_PROPOSED, SIGN, SIGN_IF, Verdict
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from anatomy.domain.conditions import IN_TIME, NEVER_FELT, SOMETIMES_LATE, TOO_LATE, WITH_THE_TERMS
+from anatomy.domain.timing import SOMETIMES_LATE, TOO_LATE
 from anatomy.views import money, time
 from anatomy.views.limits import change_range, figure_text, limit_row
-from anatomy.views.words import percent
+from anatomy.views.timing import late_words, timing_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from anatomy.domain.conditions import ChangeFacts, OptionFacts, TimingFacts
+    from anatomy.domain.conditions import ChangeFacts, OptionFacts
     from anatomy.domain.limit_facts import LimitFacts
 
 LATE: Final = (TOO_LATE, SOMETIMES_LATE)
@@ -61,7 +61,7 @@ def condition_row(
         cost=money.plain_money(option.cost, currency),
         takes=time.lasting(option.lead_days),
         timing=timing_words(option.timing, option.lead_days, names, saves=bool(option.alone.loss.change)),
-        late=_late(option.timing),
+        late=late_words(option.timing),
         alone=_saved(option.alone.loss.change, currency),
         last_in=_saved(change.change, currency),
         interval=_interval(change, currency),
@@ -99,49 +99,3 @@ def _effects(
         between = change_range(limit, one.change.low, one.change.high, currency)
         told = f" ({between})" if between else ""
         yield f"{row.who}, {row.what}: {before} without it, {after} with it{told}"
-
-
-def lateness(option: OptionFacts) -> str:
-    """In how many worlds an option comes too late, and when it would not; empty where it mostly comes in time."""
-    timing = option.timing
-    if not _late(timing):
-        return ""
-    missed = percent(timing.late_share or 0.0)
-    return f"too late in {missed} of worlds unless begun {_ahead(timing, option.lead_days)} before signing"
-
-
-def _ahead(timing: TimingFacts, lead_days: float) -> str:
-    """How long before signing an option must begin to work before the earliest that it acts on."""
-    return time.lasting(max(1.0, lead_days - (timing.first_p05 or 0.0)))
-
-
-def _late(timing: TimingFacts) -> str:
-    return {TOO_LATE: "too late", SOMETIMES_LATE: "late in some worlds"}.get(timing.verdict, "")
-
-
-def timing_words(
-    timing: TimingFacts, lead_days: float, names: Mapping[str, str], *, saves: bool = False
-) -> str:
-    """
-    Whether something works before what it acts on is felt.
-
-    Args:
-        timing: as it was found.
-        lead_days: calendar days until it works.
-        names: of departments by key.
-        saves: it changes what is lost, so that what it acts on does happen, felt or not.
-    """
-    if timing.verdict == WITH_THE_TERMS:
-        return "a change of the terms, to be agreed before signing"
-    if timing.verdict == NEVER_FELT or timing.first_p50 is None:
-        # Money counts from the first touch on, being felt from a threshold on.
-        return "what it acts on stays too mild to be felt" if saves else "what it acts on is never felt"
-    name = names.get(timing.department, timing.department)
-    first = f"what it acts on is first felt by {name} {time.after(timing.first_p50)}"
-    if timing.verdict == IN_TIME:
-        return f"in time: {first}"
-    ahead = _ahead(timing, lead_days)
-    missed = percent(timing.late_share or 0.0)
-    return (
-        f"{_late(timing)}: {first}; begin {ahead} before signing, or it works too late in {missed} of worlds"
-    )

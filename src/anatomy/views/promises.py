@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from anatomy.views import money, time
-from anatomy.views.condition_rows import timing_words
+from anatomy.views.timing import timing_words
 
 if TYPE_CHECKING:
     from anatomy.views.parts import Lookup

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from anatomy.domain.approval_facts import FORBID
 from anatomy.domain.verdict import DO_NOT_SIGN, NO_LIMITS, NOT_AS_PROPOSED, SIGN, SIGN_IF
 from anatomy.views import money, time
-from anatomy.views.condition_rows import lateness
 from anatomy.views.instead import drawbacks, instead
 from anatomy.views.limits import furthest, limit_row
+from anatomy.views.timing import lateness
 from anatomy.views.trust import trust
 from anatomy.views.words import counted, listed
 

@@ -10,6 +10,7 @@ from anatomy import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    from anatomy.domain.conditions import PromiseFacts
     from anatomy.domain.decision import Decision
     from anatomy.domain.enterprise import Enterprise
     from anatomy.domain.impact import ImpactReport
@@ -56,7 +57,6 @@ def what_if(
         EngineFaultError: a sampled chance cannot be right, which is a fault of ours.
     """
     # Here, so that whoever needs another file of this room need not wait for all of the engine.
-    from anatomy.advise.promising import promise_facts  # noqa: PLC0415
     from anatomy.advise.verdict import judge  # noqa: PLC0415
     from anatomy.assess import (  # noqa: PLC0415
         ReportFigures,
@@ -83,7 +83,11 @@ def what_if(
     if correlation is not None:
         doubt = doubt_effects(enterprise, effects, spread, correlation=correlation)
     report = assess_impact(enterprise, decision, effects, spread, tool_version=__version__, doubt=doubt)
-    promises = promise_facts(enterprise, decision, worlds=spread.worlds, seed=seed, exact=spread.exact)
+    promises: tuple[PromiseFacts, ...] = ()
+    if decision.mitigations:
+        from anatomy.advise.promising import promise_facts  # noqa: PLC0415 - as above
+
+        promises = promise_facts(enterprise, decision, worlds=spread.worlds, seed=seed, exact=spread.exact)
     held = hold_limits(limits_in_force(enterprise, decision, limits), ReportFigures(report))
     verdict = judge(held, report.acts, None, report.policies)
     return replace(report, promises=promises, limits=held, verdict=verdict)
