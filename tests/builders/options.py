@@ -172,7 +172,7 @@ class Asked:
     @property
     def net(self) -> float:
         """Hidden loss, own margin and cost together."""
-        return self.loss + self.report.total.direct + self.cost
+        return self.loss + self.report.total.direct  # what is promised costs is part of it
 
     def held(self, limits: Iterable[Limit]) -> Asked:
         """The same held against limits."""

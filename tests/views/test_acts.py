@@ -95,6 +95,19 @@ def test_when_nobody_need_approve_it_says_why(changes: dict[str, object], value:
     assert told(replace(a_report(), acts=(), policies=(policy,))) == (value, note)
 
 
+def test_who_must_look_at_it_first_is_named_beside_those_who_agree() -> None:
+    report = a_report()
+    approval = next(one for one in report.acts if one.act == "approve")
+    before = replace(approval, act="review", order=approval.order - 1)
+    needed = needs(Lookup(replace(report, acts=(before, approval))))
+    alone = needs(Lookup(replace(report, acts=(replace(before, order=approval.order), approval))))
+
+    assert needed
+    assert alone
+    assert needed.who == f"{alone.who}, after review by {alone.who}"
+    assert needed.value == alone.value
+
+
 def test_the_table_names_who_act_time_day_reason_rule_and_line() -> None:
     view = acts(Lookup(a_report()))
 
@@ -102,7 +115,7 @@ def test_the_table_names_who_act_time_day_reason_rule_and_line() -> None:
     last = view.rows[-1]
     assert (last.order, last.who, last.backup, last.act) == (
         "2",
-        "Chief Financial Officer",
+        "CFO (Chief Financial Officer)",
         "Controller",
         "approves",
     )

@@ -115,12 +115,20 @@ def needs_of(ruled: Ruled, currency: str) -> Needs | None:
             kindly = f" ({_NOUNS[kind]})" if kind in _NOUNS else ""
             ends = [one.complete_by for one in asked]
             by = day(max(ends)) if all(ends) else ""
-            who = " + ".join(names) + kindly
+            who = " + ".join(names) + kindly + _after_reviews(ruled, asked)
             return _said(_shortly(names) + kindly, _reasons(asked, currency), by=by, who=who)
     return _said(
         "Not known" if is_approval_unknown(ruled.acts, ruled.policies) else "Nobody’s",
         [_quiet_note(ruled, currency)],
     )
+
+
+def _after_reviews(ruled: Ruled, asked: Sequence[ActFacts]) -> str:
+    """Who must have looked at it first; empty where nobody must."""
+    first = min(one.order for one in asked)
+    before = [one for one in ruled.acts if one.act == "review" and one.order < first]
+    names = list(dict.fromkeys(_short(one.who) for one in before))
+    return f", after review by {listed(names)}" if names else ""
 
 
 def _shortly(names: Sequence[str]) -> str:
@@ -168,7 +176,9 @@ def _row(look: Lookup, one: ActFacts) -> ActRow:
 
 
 def _named(role: RoleFacts) -> str:
-    return f"{role.name} (not named by the source)" if role.placeholder else role.name
+    """As others name it: shortly, with the whole name beside it where that is another."""
+    name = f"{role.short} ({role.name})" if role.short != role.name else role.name
+    return f"{name} (not named by the source)" if role.placeholder else name
 
 
 def _short(roles: Sequence[RoleFacts]) -> str:
