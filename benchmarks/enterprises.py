@@ -8,10 +8,10 @@ integer arithmetic and one correctly rounded square root. They are taken in the 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 from numpy.random import PCG64
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ SEVERITIES: Final[Bands] = ((20, 10, 30), (50, 30, 70), (30, 70, 95))
 DELAYS: Final[Bands] = ((15, 0, 0), (50, 1, 20), (30, 20, 120), (5, 120, 360))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Enterprise:
+class Enterprise(Struct, frozen=True, kw_only=True, eq=False):
     """Cells in order of their names, dependencies in order of source and target, at most one per pair."""
 
     name: str

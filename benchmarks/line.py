@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from benchmarks.measuring import Time
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Size:
+class Size(Struct, frozen=True, kw_only=True):
     """How much is done; the quick size shows that everything runs, not how fast it is."""
 
     worlds: int = 10_000
@@ -35,8 +35,7 @@ QUICK = Size(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One comparison: ours, theirs, what their quotient is and has to be."""
 
     work: str

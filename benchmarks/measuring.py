@@ -9,10 +9,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).parents[1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Time:
+class Time(Struct, frozen=True, kw_only=True):
     """Seconds: of the processor, by which ratios are judged, and on the wall."""
 
     cpu: float
@@ -53,8 +53,7 @@ def _timed(side: Callable[[int], object], turn: int) -> Time:
     return Time(cpu=time.process_time() - cpu, wall=time.perf_counter() - wall)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(Struct, frozen=True, kw_only=True):
     """A process to be timed from its start to its end."""
 
     arguments: Sequence[str]
@@ -101,8 +100,7 @@ def processes_in_turn(repeats: int, commands: Mapping[str, Callable[[], Command]
     return {name: middle(times) for name, times in taken.items()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Child:
+class Child(Struct, frozen=True, kw_only=True):
     """What a fresh process tells of one piece of work: see `benchmarks.child`."""
 
     seconds: float  #: of the processor, for the work alone

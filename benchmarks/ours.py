@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy import propagation
 from anatomy.propagation import Network, Spread, Trigger, run
@@ -55,8 +56,7 @@ def graph_of(enterprise: Enterprise) -> nx.MultiDiGraph[str]:
     return graph
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Question:
+class Question(Struct, frozen=True, kw_only=True, eq=False):
     """A network and what a decision sets off in it."""
 
     network: Network

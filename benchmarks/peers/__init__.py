@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Hits:
+class Hits(Struct, frozen=True, kw_only=True, eq=False):
     """What worlds add up to, per cell: all that a peer tells of severity and arrival."""
 
     felt: NDArray[np.int64]  #: worlds in which it is felt

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import igraph
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from benchmarks.enterprises import Enterprise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Question:
+class Question(Struct, frozen=True, kw_only=True, eq=False):
     """One goal: a graph with a vertex before the set-off cells and one behind the goals."""
 
     graph: igraph.Graph

@@ -7,10 +7,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from benchmarks.line import agreeing, seconds, within
 from benchmarks.measuring import Command, processes_in_turn
@@ -71,8 +72,7 @@ def lines(size: Size) -> Iterator[Line]:
         yield from _check(place, size)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _Place(Struct, frozen=True, kw_only=True):
     """A folder for byte code, caches and notes of one run."""
 
     folder: Path

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import Struct
 
 from anatomy.advise.choices import options_of
 from anatomy.advise.comparing import compare
@@ -36,8 +36,7 @@ def exactly(number: float) -> Any:
     return pytest.approx(number, rel=1e-11, abs=1e-9)
 
 
-@dataclass(frozen=True)
-class Coin:
+class Coin(Struct, frozen=True):
     """A cell set off or a row, with its likelihood under each choice; 0 where it is not there."""
 
     likelihood: Mapping[str, float]
@@ -47,8 +46,7 @@ class Coin:
     days: float
 
 
-@dataclass
-class World:
+class World(Struct):
     """What happens under one choice."""
 
     felt: dict[str, bool]

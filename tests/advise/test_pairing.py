@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import Struct
 from numpy.typing import NDArray  # noqa: TC002 - a field of a dataclass
 
 from anatomy.advise.pairing import (
@@ -21,16 +21,16 @@ from anatomy.advise.pairing import (
 )
 
 
-@dataclass(frozen=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """Worlds of equal weight."""
 
     worlds: int
     exact: bool = False
-    weights: NDArray[np.float64] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "weights", np.full(self.worlds, 1 / self.worlds))
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """One share for each world."""
+        return np.full(self.worlds, 1 / self.worlds)
 
 
 def events(both: int, first: int, second: int, neither: int) -> list[NDArray[np.bool_]]:

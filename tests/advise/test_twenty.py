@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from anatomy.advise import find_conditions, options_for
 from anatomy.advise.trying import Trials

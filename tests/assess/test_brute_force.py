@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from anatomy.domain.quantity import Range
 from anatomy.whatif import what_if
@@ -29,8 +30,7 @@ def exactly(number: float) -> Any:
     return pytest.approx(number, rel=1e-12, abs=1e-12)
 
 
-@dataclass
-class World:
+class World(Struct):
     """What happens in one world, by cell."""
 
     chance: float

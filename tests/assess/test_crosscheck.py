@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from anatomy.assess import assess_impact, crosscheck, spread_effects
 from anatomy.assess.asking import triggers_of_effects, within_reach

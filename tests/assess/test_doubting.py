@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from anatomy.assess import crosscheck
 from anatomy.assess.asking import cells_by_department, network_of_effects, triggers_of_effects

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from anatomy.assess import OutcomeFigures, ReportFigures, hold_limits, limits_in_force, play_effects
 from anatomy.deciding import decide_effects

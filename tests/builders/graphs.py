@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 from hypothesis import strategies as st
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from anatomy.propagation import Delay, Edge, Network, Trigger, run
 
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 NODES = ("a", "b", "c", "d", "e")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Struct, frozen=True, kw_only=True):
     """A question small enough to be answered by hand."""
 
     edges: tuple[Edge, ...]
@@ -109,8 +109,7 @@ def cases(draw: st.DrawFn, *, coins: int = 8) -> Case:
     )
 
 
-@dataclass(kw_only=True)
-class Truth:
+class Truth(Struct, kw_only=True):
     """What one node or group comes to, summed over all worlds in plain Python."""
 
     reached: float = 0.0

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.assess import ReportFigures, hold_limits
 from anatomy.domain.cell import CellId
@@ -155,8 +156,7 @@ def limits(draw: st.DrawFn) -> tuple[Limit, float]:
     return limit, draw(st.floats(0, 0.4))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """One set, asked by itself."""
 
     keys: tuple[str, ...]

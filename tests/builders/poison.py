@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 #: Fields with a fixed vocabulary, which the loader checks.
 FIXED = frozenset({"measure", "kind", "format", "currency"})
@@ -15,11 +17,11 @@ def poisoned(value: Any, payload: str) -> Any:
         return f"{payload}{value}"
     if isinstance(value, tuple):
         return tuple(poisoned(part, payload) for part in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Struct):
         changed = {
-            field.name: poisoned(getattr(value, field.name), payload)
-            for field in dataclasses.fields(value)
-            if field.name not in FIXED
+            name: poisoned(getattr(value, name), payload)
+            for name in value.__struct_fields__
+            if name not in FIXED
         }
-        return dataclasses.replace(value, **changed)
+        return replace(value, **changed)
     return value

@@ -6,10 +6,10 @@ import csv
 import io
 import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from anatomy.loading import draft_of_type, load_enterprise, settle_decision
 from anatomy.render.importance import render_importance_csv, render_importance_text

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from anatomy.assess.spreading import spread_effects
 from anatomy.deciding import decide_effects

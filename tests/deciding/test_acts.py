@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from anatomy.deciding.acts import Asked, order_acts
 from anatomy.deciding.approvals import Applied, Ruling

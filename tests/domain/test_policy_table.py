@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from anatomy.domain.policy_table import apply_policy
 from builders.policies import a_policy, a_rule

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from anatomy.drawing import draw_overview, render_dot
 from anatomy.drawing.bundles import choose_bundles, gather_bundles

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from anatomy.drawing import draw_spread, render_dot
 from anatomy.drawing.chains import choose_chains

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from anatomy.domain.cell import CellId
 from anatomy.domain.decision import (
@@ -51,7 +51,7 @@ def a_type(key: str = "deal", **changes: object) -> DecisionType:
     plain = DecisionType(
         key=key, name=key, question="?", parameters={}, sets_off=(a_start(),), losses=(a_loss(),), basis=GUESS
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return replace(plain, **changes)
 
 
 def sound(*types: DecisionType) -> Enterprise:
@@ -226,7 +226,7 @@ def test_a_rule_is_told_once_however_many_dependencies_it_makes() -> None:
 
 @pytest.mark.parametrize("field", ["likelihood", "severity_share"])
 def test_a_dependency_that_carries_nothing(field: str) -> None:
-    dead = replace(a_dependency(str(SALES), str(FINANCE)), **{field: Range.exactly(0.0)})  # type: ignore[arg-type]
+    dead = replace(a_dependency(str(SALES), str(FINANCE)), **{field: Range.exactly(0.0)})
 
     (finding,) = found(with_rows(sound(), dead), "ANA113")
 

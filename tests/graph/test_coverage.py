@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from anatomy.domain.enterprise import Basis
 from anatomy.graph.coverage import cover_model

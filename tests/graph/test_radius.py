@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import astuple
 from itertools import chain
 
 import networkx as nx
 import numpy as np
 import pytest
+from msgspec.structs import astuple
 
 from anatomy.graph import LEVELS, build_graph, model_radii, radius, spectral_radius
 from anatomy.loading import load_enterprise

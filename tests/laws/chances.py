@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 import networkx as nx
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.propagation import Network, Trigger
 from builders.graphs import LIKELIHOODS, NODES, SHARES, Case, an_edge, brute_force, cases
@@ -37,13 +38,12 @@ class Ask(Protocol):
         """The answer, or an InputError."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Law:
+class Law(Struct, frozen=True, kw_only=True):
     """A check, and what to try it on."""
 
     check: Callable[..., None]  #: of ask, case and the extras
     cases: SearchStrategy[Case]
-    extras: SearchStrategy[dict[str, Any]] = st.just({})  # noqa: RUF009 - a strategy never changes
+    extras: SearchStrategy[dict[str, Any]] = st.just({})
 
 
 def in_groups(figures: Mapping[str, T]) -> dict[str, T]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from anatomy.loading import draft_of_type, load_enterprise, settle_decision
 from anatomy.loading.grid_grammar import GridError, parse_grid

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from anatomy.domain.response import COMPARISONS
 from anatomy.loading import draft_of_type, load_enterprise, settle_decision
@@ -84,7 +85,7 @@ def answers(enterprise: Enterprise) -> Any:
         report = what_if(enterprise, decision, worlds=500, seed=1)
         # Limits are told in the order in which they are written; what they say must not depend on it.
         told = replace(report, limits=tuple(sorted(report.limits, key=lambda limit: limit.key)))
-        found.append(without_places(asdict(told)))
+        found.append(without_places(to_builtins(told)))
     return found
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import to_builtins
 
 from anatomy.domain.response import Curve
 from anatomy.loading import draft_of_type, load_enterprise, settle_decision
@@ -40,7 +40,7 @@ def reference() -> Enterprise:
 
 def answer(enterprise: Enterprise, key: str, **settings: str) -> Any:
     decision = settle_decision(draft_of_type(enterprise, key), enterprise, settings)
-    return asdict(what_if(enterprise, decision, worlds=2_000, seed=3))
+    return to_builtins(what_if(enterprise, decision, worlds=2_000, seed=3))
 
 
 def without(value: Any, names: set[str]) -> Any:

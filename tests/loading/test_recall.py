@@ -8,11 +8,11 @@ import shutil
 import stat
 import subprocess
 import sys
-from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import Struct
 
 from anatomy.errors import InputError
 from anatomy.loading import cache, load_enterprise, recall, recall_enterprise
@@ -49,9 +49,9 @@ def paths_in(node: Node, path: str = "") -> Iterator[str]:
 
 def spelled(value: object) -> Any:
     """A value with the type of every part of it, so that 1, 1.0 and True differ."""
-    if is_dataclass(value):
+    if isinstance(value, Struct):
         return type(value), [
-            spelled(getattr(value, one.name)) for one in fields(value) if one.name != "origins"
+            spelled(getattr(value, name)) for name in value.__struct_fields__ if name != "origins"
         ]
     if isinstance(value, dict):
         return dict, [(key, spelled(one)) for key, one in value.items()]
@@ -292,8 +292,7 @@ def test_processes_at_once_do_not_disturb_each_other(tmp_path: Path) -> None:
     assert recall._decoded(cache.recall(tmp_path, kept(tmp_path).stem[6:], format_name=recall.FORMAT))
 
 
-@dataclass(frozen=True)
-class Stranger:
+class Stranger(Struct, frozen=True):
     """Of no domain."""
 
     one: int = 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from anatomy.errors import InputError
 from anatomy.loading import draft_of_type, load_enterprise, load_result, settle_decision

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from contextlib import nullcontext
-from dataclasses import replace
 from functools import partial
 
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from anatomy.errors import EngineFaultError, InputError, UnknownNameError
 from anatomy.propagation import Trigger, run

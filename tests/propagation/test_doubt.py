@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import statistics
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from anatomy.errors import InputError, UnknownNameError
 from anatomy.propagation import Doubt, Group, Network, Stake, Trigger, even_quantiles, run, weigh_doubt

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from anatomy.errors import InputError
 from anatomy.propagation import Delay, Edge, Network, NodeSpread, Trigger, run

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 import anatomy
 from anatomy.errors import InputError, UnknownNameError

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from anatomy.errors import InputError, UnknownNameError
 from anatomy.propagation import Network, Trigger, importance, play, reach, run, weigh_removals

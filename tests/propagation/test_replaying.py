@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from anatomy.propagation import Delay, Outcomes, Replay, Stake, Trigger, Weaker, play
 from builders.graphs import Case, an_edge, cases

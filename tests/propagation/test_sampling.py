@@ -8,12 +8,12 @@ import os
 import subprocess
 import sys
 import tracemalloc
-from dataclasses import replace
 
 import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from anatomy.errors import InputError
 from anatomy.propagation import Delay, Network, Spread, Trigger, propagate, run

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import networkx as nx
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from anatomy.propagation import Delay, Stake, Trigger, propagate, run, weigh_removals
 from anatomy.propagation.stats import sampled_quantiles, wilson

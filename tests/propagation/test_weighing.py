@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from msgspec.structs import replace
 
 from anatomy.errors import InputError, UnknownNameError
 from anatomy.propagation import Network, Stake, Trigger, importance, play, run, weigh_removals

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
 import hashlib
 import re
 from itertools import pairwise
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from anatomy.domain.verdict import NOT_AS_PROPOSED, Verdict
 from anatomy.errors import InputError
@@ -166,11 +167,9 @@ def scaled(value: Any, factor: float) -> Any:
         return value * factor
     if isinstance(value, tuple):
         return tuple(scaled(part, factor) for part in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        parts = {
-            field.name: scaled(getattr(value, field.name), factor) for field in dataclasses.fields(value)
-        }
-        return dataclasses.replace(value, **parts)
+    if isinstance(value, Struct):
+        parts = {name: scaled(one, factor) for name, one in asdict(value).items()}
+        return replace(value, **parts)
     return value
 
 
@@ -185,15 +184,15 @@ def test_vanishing_numbers_are_printed_too(factor: float) -> None:
 def test_money_of_any_size_is_printed(factor: float) -> None:
     report = a_report()
     departments = tuple(
-        dataclasses.replace(one, loss=scaled(one.loss, factor), late_cash=scaled(one.late_cash, factor))
+        replace(one, loss=scaled(one.loss, factor), late_cash=scaled(one.late_cash, factor))
         for one in report.departments
     )
-    total = dataclasses.replace(report.total, loss=scaled(report.total.loss, factor))
-    rich = dataclasses.replace(
+    total = replace(report.total, loss=scaled(report.total.loss, factor))
+    rich = replace(
         report,
         departments=departments,
         total=total,
-        losses=tuple(dataclasses.replace(one, loss=scaled(one.loss, factor)) for one in report.losses),
+        losses=tuple(replace(one, loss=scaled(one.loss, factor)) for one in report.losses),
     )
     page = EXPORTERS["html"](rich).replace("\u2060", "")  # that joins a sign to its currency
     assert {1e-3: "−€200", 1e3: "−€200M", 1e6: "−€200bn"}[factor] in page
@@ -202,9 +201,7 @@ def test_money_of_any_size_is_printed(factor: float) -> None:
 def test_an_enterprise_may_have_other_layers_and_departments() -> None:
     report = a_report()
     few = tuple(
-        dataclasses.replace(one, layers=one.layers[:2])
-        for one in report.departments
-        if one.key in {"sales", "finance"}
+        replace(one, layers=one.layers[:2]) for one in report.departments if one.key in {"sales", "finance"}
     )
     model = a_model(layers=report.model.layers[:2], cards=("finance", "legal"), currency="SEK")
     page = EXPORTERS["html"](a_report(model=model, departments=few))
@@ -228,7 +225,7 @@ def test_contents_name_every_section_after_the_first_sheet_in_order() -> None:
 def test_the_verdict_and_the_figures_lead_on() -> None:
     """From the verdict to limits and conditions, from the approval to who must act."""
     verdict = Verdict(word=NOT_AS_PROPOSED, limits=3, exceeded=1, forbidden=False)
-    page = EXPORTERS["html"](dataclasses.replace(with_conditions(a_report()), verdict=verdict))
+    page = EXPORTERS["html"](replace(with_conditions(a_report()), verdict=verdict))
     first_sheet = page[: page.index('<nav class="contents"')]
     assert 'href="#conditions"' in first_sheet[: first_sheet.index('class="facts"')]
     assert {"losses", "departments", "evidence"} <= set(re.findall(r'href="#([^"]+)"', first_sheet))

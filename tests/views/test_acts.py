@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from anatomy.domain.approval_facts import ReasonFacts
 from anatomy.render import render_html
@@ -26,7 +26,7 @@ def told(report: ImpactReport) -> tuple[str, str]:
 
 
 def with_acts(*listed: object) -> ImpactReport:
-    return replace(a_report(), acts=tuple(listed))  # type: ignore[arg-type]
+    return replace(a_report(), acts=tuple(listed))
 
 
 def test_the_approval_is_told_with_its_reasons_and_its_day() -> None:
@@ -90,7 +90,7 @@ def test_a_signature_or_review_alone_is_called_so() -> None:
     ],
 )
 def test_when_nobody_need_approve_it_says_why(changes: dict[str, object], value: str, note: str) -> None:
-    policy = replace(POLICIES[0], **changes)  # type: ignore[arg-type]
+    policy = replace(POLICIES[0], **changes)
 
     assert told(replace(a_report(), acts=(), policies=(policy,))) == (value, note)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+from msgspec.structs import replace
 
 from anatomy.views.report import view_report
 from builders.reports import a_report
@@ -15,20 +15,20 @@ def test_the_dearest_item_is_named_where_it_lies_elsewhere_than_the_hardest_hit(
     link = next(
         one for one in report.links if one.target.split("/")[0] in likely - {one.source.split("/")[0]}
     )
-    link = dataclasses.replace(link, effect="the waiver is cited")
-    kind = dataclasses.replace(report.kinds[0], key=link.kind, mitigation="Log the reason")
+    link = replace(link, effect="the waiver is cited")
+    kind = replace(report.kinds[0], key=link.kind, mitigation="Log the reason")
     key = link.target.split("/")[0]
     department = report.department(key)
     assert department.hardest
-    item = dataclasses.replace(report.losses[0], name="Dear", owner=link.target, department=key)
+    item = replace(report.losses[0], name="Dear", owner=link.target, department=key)
     cards = {}
     for end in ("another", link.target):
-        hardest = dataclasses.replace(department.hardest, cells=(*department.hardest.cells[:-1], end))
-        changed = dataclasses.replace(department, hardest=hardest)
+        hardest = replace(department.hardest, cells=(*department.hardest.cells[:-1], end))
+        changed = replace(department, hardest=hardest)
         view = view_report(
-            dataclasses.replace(
+            replace(
                 report,
-                model=dataclasses.replace(report.model, cards=(key,)),
+                model=replace(report.model, cards=(key,)),
                 departments=tuple(changed if one.key == key else one for one in report.departments),
                 losses=(item,),
                 links=(link,),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from anatomy.domain.impact import DepartmentFacts, EvidenceFacts, ImpactReport, Quantiles, RunFacts
 from anatomy.views.answer import plain

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from anatomy.domain.impact import Chance, InputRange
 from anatomy.views.uncertainty import felt_by_inputs

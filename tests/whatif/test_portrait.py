@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import random
-from dataclasses import replace
 from statistics import NormalDist, fmean, pvariance
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from anatomy.assess.asking import network_of_effects
 from anatomy.deciding import CellTrigger, Effects, decide_effects

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from anatomy.domain.timing import NEVER_FELT, TOO_LATE
 from anatomy.loading import load_enterprise, load_result, read_decision, settle_decision

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from anatomy.domain.importance import CELLS, DEPENDENCIES, MEASURES
 from anatomy.domain.quantity import Range

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.domain.limit import ROUNDING
 from anatomy.propagation.stats import SLACK
@@ -20,16 +20,14 @@ if TYPE_CHECKING:
 Figure = float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Struct, frozen=True):
     """Parts of a figure that is told of the worlds that feel it; each of the parts only falls with more options."""
 
     weight: float  #: what counts towards the figure: mean severity where felt, or the chance of arriving too early
     felt: float  #: chance of being felt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
+class Tried(Struct, frozen=True, kw_only=True):
     """What one set comes to."""
 
     chosen: int

@@ -11,8 +11,9 @@ Sources:
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,7 @@ MOST_STEPS: Final = 100_000  #: nodes looked at, most of which cost no set to be
 Node = tuple[float, int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(Struct, frozen=True, kw_only=True):
     """Beside the same options that change terms, no set that holds `least` and nothing beyond `most` will do."""
 
     terms: int
@@ -39,8 +39,7 @@ class Refusal:
         return self.terms == terms and not self.least & ~chosen and not chosen & ~self.most
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """Where a search ended."""
 
     best: Tried | None  #: None: no set will do, or none was found

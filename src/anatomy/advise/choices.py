@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.domain.alternatives import ChangeFacts
 from anatomy.domain.decision import DECLINE
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Struct, frozen=True, kw_only=True):
     """One choice; a decision without proposals is to decline."""
 
     key: str

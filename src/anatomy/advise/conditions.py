@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.advise.cheapest import Cheapest, without_idle
 from anatomy.advise.fresh import Fresh
@@ -32,8 +34,7 @@ SHARE: Final = 0.6  #: of these, that the search for a set within all limits may
 CHECKED: Final = 5  #: sets looked at on fresh worlds after the first has failed there
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True, kw_only=True):
     """What the searches came to."""
 
     chosen: Tried

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.assess.asking import cells_by_department, network_of_model, triggers_of_effects
 from anatomy.propagation import Stake, play
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Consequences:
+class Consequences(Struct, frozen=True, kw_only=True, eq=False):
     """One spread, world by world."""
 
     loss: Floats  #: hidden cost of each world: margin that is lost, all departments together

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from anatomy.advise.drawing import Drawn
 from anatomy.advise.inputs import doubtful_groups, with_value

@@ -8,10 +8,10 @@ Sources:
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec.structs import replace
 
 from anatomy.assess.asking import TOTAL
 from anatomy.assess.limiting import departments_of

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.deciding import Weakening, promised, weakens_only
 from anatomy.errors import Problem, UnknownNameError
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class Option(Struct, frozen=True, kw_only=True):
     """One mitigation that may be promised beside those that are promised already."""
 
     promised: Promised
@@ -36,8 +37,7 @@ class Option:
         return self.promised.cost
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """
     All options, by key. A set of them is a whole number: bit n is set iff option n is in it.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.advise.valuing import certain, certain_if_declined, win_chance
 from anatomy.assess import OutcomeFigures, hold_limits, limits_in_force
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True, eq=False):
     """One option, world by world."""
 
     option: Option

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from anatomy.advise.options import options_for
 from anatomy.advise.timing import cells_acted_on, group_of, timing

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.advise.pairing import regrets_if_won, regrets_in_all
 from anatomy.advise.valuing import break_even, expected_range
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from anatomy.domain.alternatives import BreakEven
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Benchmark:
+class Benchmark(Struct, frozen=True, kw_only=True):
     """What a choice has to bring to be worth while: as much as declining."""
 
     declined: float  #: expected worth of that, losing the deal counted

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.advise.inputs import doubtful_groups, with_value
 from anatomy.advise.spans import span_of
@@ -44,8 +44,7 @@ WORLDS: Final = 4_000  #: swings are told from the first so many worlds, which i
 LOW, HIGH = "low", "high"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swings:
+class Swings(Struct, frozen=True, kw_only=True):
     """What moved, and what could not be."""
 
     base: FiguresAt
@@ -54,8 +53,7 @@ class Swings:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Seen:
+class _Seen(Struct, frozen=True, kw_only=True, eq=False):
     """The watched figures of every world: hidden cost, value, then one row per department."""
 
     rows: Floats

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from anatomy.domain.decision import Parameter
@@ -18,8 +19,7 @@ WORDS: Final = ("choice", "yes-no")
 NOT_BELOW_0: Final = (*WHOLE, "days")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """The values to try, without the one that is set."""
 
     points: tuple[Value, ...]  #: of a number low and high, where they differ from it

@@ -8,10 +8,11 @@ severity 1, answers every cell of the table whose dependencies have the same num
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.advise.valuing import certain
 from anatomy.assess.asking import networks_of_effects, triggers_of_effects
@@ -43,8 +44,7 @@ MOST_PLAYED: Final = (
 FEWEST: Final = 500  #: worlds of one run, however many runs there are
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cell:
+class _Cell(Struct, frozen=True, kw_only=True):
     """One cell of the table before it is played."""
 
     decision: Decision

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.advise.bounding import Tried, is_conditional, is_surely_beyond, parts_of
 from anatomy.assess import OutcomeFigures, play_effects, replay_effects, weaker_dependencies
@@ -31,8 +33,7 @@ SETTLING: Final = 5  #: what it takes to settle other terms, in sets played thro
 KEPT: Final = 8  #: combinations of options that change terms whose worlds are kept at hand
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Terms:
+class _Terms(Struct, frozen=True, kw_only=True, eq=False):
     """A combination of options that change the terms, and what its worlds are without any weakening option."""
 
     effects: Effects

@@ -8,8 +8,9 @@ Sources:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.domain.alternatives import BreakEven, WinChance
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from anatomy.domain.quantity import Range
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Certain:
+class Certain(Struct, frozen=True, kw_only=True):
     """What is certain of a choice if it goes ahead; a cost is positive, as in money lines."""
 
     value_if_won: float | None

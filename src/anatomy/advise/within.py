@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import heapq
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from anatomy.advise.bounding import Tried
@@ -24,8 +25,7 @@ MOST_STEPS: Final = 100_000
 Node = tuple[int, float, int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Best:
+class Best(Struct, frozen=True, kw_only=True):
     """Where a search ended."""
 
     best: Tried

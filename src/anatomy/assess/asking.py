@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.propagation import Network, Stake, Trigger
 
@@ -21,8 +22,7 @@ TOTAL: Final = ""  #: the ledger of all departments; no department has an empty 
 LATE: Final = "late|"  #: before the names of ledgers of late cash; `|` occurs in no key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
+class Reach(Struct, frozen=True, kw_only=True):
     """The part of the anatomy that a decision can reach; it is a fraction of the whole, and all that a figure needs."""
 
     network: Network  #: with the owners of money at risk, reached or not

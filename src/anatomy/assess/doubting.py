@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.assess.asking import ledgers, triggers_of_effects, within_reach
 from anatomy.assess.crosscheck import quick_chances
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     Ends = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputDoubt:
+class InputDoubt(Struct, frozen=True, kw_only=True):
     """What the ranges of the likelihoods do to the answer."""
 
     correlation: Correlation  #: which likelihoods are too low or too high together

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from anatomy.assess.asking import network_of_effects, triggers_of_effects
 from anatomy.assess.evidence import links, owner
@@ -45,8 +45,7 @@ _CHANCES: Final = ("felt", "reached")
 _SIDES: Final = {DEPENDENCIES: 0, CELLS: 1}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """One target, its cells, and what to rank by."""
 
     target: TargetFacts
@@ -217,7 +216,7 @@ def _owned_links(enterprise: Enterprise, effects: Effects, named: Collection[str
     for link in links(enterprise, [one.dependency for one in effects.dependencies], named):
         source, target = CellId.parse(link.source), CellId.parse(link.target)
         yield OwnedLink(
-            **{field.name: getattr(link, field.name) for field in dataclasses.fields(link)},
+            **asdict(link),
             source_names=_names(enterprise, source),
             target_names=_names(enterprise, target),
             owner=owner(enterprise, source),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.assess.asking import LATE
 from anatomy.domain.limit import ANY, MEASURES, TOTAL, overridden
@@ -109,8 +109,7 @@ def _held(limit: Limit, figures: Figures) -> LimitFacts:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFigures:
+class ReportFigures(Struct, frozen=True):
     """The figures of a whole answer, fresh or saved."""
 
     report: ImpactReport
@@ -165,8 +164,7 @@ class ReportFigures:
         return holder.loss if limit.measure == "loss" else holder.late_cash
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeFigures:
+class OutcomeFigures(Struct, frozen=True, kw_only=True):
     """The same figures out of worlds kept one by one."""
 
     outcomes: Outcomes

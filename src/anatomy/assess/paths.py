@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.domain.impact import Chance, PathFacts
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 LISTED = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
+class Ways(Struct, frozen=True, kw_only=True):
     """All chains into one department."""
 
     listed: tuple[PathFacts, ...]

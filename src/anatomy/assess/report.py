@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from anatomy.assess.approvals import act_facts, policy_facts
 from anatomy.assess.asking import TOTAL, layer_part

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from anatomy.domain.explanation import PartFacts, Portion, SplitFacts
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 _FIGURES: Final = ("first", "hardest", "loss")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
+class Chain(Struct, frozen=True, kw_only=True):
     """One chain from a cell that is set off, with what it comes to."""
 
     cells: tuple[str, ...]
@@ -26,8 +26,7 @@ class Chain:
     portion: Portion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crossing:
+class Crossing(Struct, frozen=True, kw_only=True):
     """What a split has to know of a link."""
 
     source: str  #: key of the department that it leaves

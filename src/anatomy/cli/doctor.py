@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import platform
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct, to_builtins
 
 from anatomy.cli.options import find_model, format_option, model_option, read_afresh
 
@@ -20,8 +20,7 @@ REINSTALL = 'pip install --force-reinstall "enterprise-anatomy"'
 BROKEN = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing that was looked at."""
 
     name: str
@@ -47,7 +46,7 @@ def command(ctx: click.Context, *, model: str | None, fmt: str) -> None:
     """
     findings = [*_program(), *_libraries(), *_drawing(), *_model(model)]
     if fmt == "json":
-        found = {"format": FORMAT, "findings": [asdict(finding) for finding in findings]}
+        found = {"format": FORMAT, "findings": [to_builtins(finding) for finding in findings]}
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     else:
         click.echo("\n".join(line for finding in findings for line in _lines(finding)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.deciding.deadlines import begin, due
 
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 STAGES = {"forbid": 0, "resubmit": 0, "review": 1, "approve": 2, "sign": 3, "do": 4, "inform": 4}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(Struct, frozen=True, kw_only=True):
     """One act that somebody is asked for, with every rule that asks for it."""
 
     act: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.deciding.evaluating import LONGEST_DAYS
 from anatomy.domain.quantity import Range
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 HUGE = 1e300  # so that nothing times an endless factor is still nothing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Factors:
+class Factors(Struct, frozen=True, kw_only=True):
     """What one adjustment multiplies, and the days that it adds."""
 
     of: Selector
@@ -31,8 +32,7 @@ class Factors:
     delay_added: float = 0.0  #: days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdjustedDependency:
+class AdjustedDependency(Struct, frozen=True, kw_only=True):
     """A dependency with the numbers that hold for this decision, and why they differ from the model's."""
 
     dependency: Dependency

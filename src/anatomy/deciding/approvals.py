@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.domain.policy import DECISIONS
 from anatomy.domain.policy_parameters import known_parameters
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from anatomy.domain.response import Condition, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Struct, frozen=True, kw_only=True):
     """One condition that holds, with what was compared."""
 
     parameter: Parameter
@@ -30,8 +30,7 @@ class Reason:
     than: float | tuple[str, ...] | bool | None  #: None: not public
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
+class Ruling(Struct, frozen=True, kw_only=True):
     """One rule of a policy, and why it holds or may hold."""
 
     policy: Policy
@@ -39,8 +38,7 @@ class Ruling:
     because: tuple[Reason, ...]  #: of the first alternative that holds; none for a rule that always does
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Applied:
+class Applied(Struct, frozen=True, kw_only=True):
     """What one policy says of a decision."""
 
     policy: Policy

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.deciding.acts import Asked, order_acts
 from anatomy.deciding.adjusting import AdjustedDependency, adjust_all, factors_of
@@ -34,8 +36,7 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effects:
+class Effects(Struct, frozen=True, kw_only=True):
     """What a decision does by itself."""
 
     triggers: tuple[CellTrigger, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.domain.response import ResponseError, evaluate, meets
 from anatomy.errors import InputError
@@ -18,8 +19,7 @@ LONGEST_DAYS = 36_500.0
 MOST_MONEY = 1e15
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluating:
+class Evaluating(Struct, frozen=True):
     """A proposal held against its decision type."""
 
     enterprise: Enterprise

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.deciding.adjusting import factors_of_adjustments
 from anatomy.deciding.evaluating import Evaluating
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from anatomy.domain.mitigation import Mitigation
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promised:
+class Promised(Struct, frozen=True, kw_only=True):
     """One mitigation that fits the deal, held against the proposal that it fits."""
 
     mitigation: Mitigation

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Basis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CertainMoney:
+class CertainMoney(Struct, frozen=True, kw_only=True):
     """A money line of the decision itself; a loss is positive, a gain negative."""
 
     key: str
@@ -24,8 +24,7 @@ class CertainMoney:
     either_way: bool = False  #: it moves as well if the deal is won without the decision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyAtRisk:
+class MoneyAtRisk(Struct, frozen=True, kw_only=True):
     """A loss item with its amount: money lost if its owner is hit with severity 1 within the horizon."""
 
     key: str
@@ -37,8 +36,7 @@ class MoneyAtRisk:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureValue:
+class FigureValue(Struct, frozen=True, kw_only=True):
     """A figure of a decision type with its number, in the unit of its kind; a share of 1 is 100 %."""
 
     key: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from anatomy.domain.cell import CellId
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellTrigger:
+class CellTrigger(Struct, frozen=True, kw_only=True):
     """One cell that is set off: with what chance, how hard, and when."""
 
     cell: CellId

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.deciding.adjusting import adjust
 from anatomy.deciding.effects import decide_factors
@@ -35,8 +37,7 @@ def weakens_only(enterprise: Enterprise, one: Promised) -> bool:
     )
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Weakening:
+class Weakening(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """
     A decision, and mitigations that may be promised beside those that it promises already.
 

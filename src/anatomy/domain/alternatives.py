@@ -6,8 +6,9 @@ Losses are positive, as everywhere; what a choice is worth is a gain and positiv
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.domain.approval_facts import FORBID, ActFacts, PolicyFacts
 from anatomy.domain.figures import Chance, Quantiles  # noqa: TC001 - read back at run time
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 FORMAT = "anatomy-compare/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeFacts:
+class ChangeFacts(Struct, frozen=True, kw_only=True):
     """One parameter in which a choice differs from the one that the others are held against."""
 
     decision_type: str
@@ -31,8 +31,7 @@ class ChangeFacts:
     instead_of: float | str | bool | None  #: None: that one has no such parameter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WinChance:
+class WinChance(Struct, frozen=True, kw_only=True):
     """Chance in [0, 1] that the deal is won, as somebody guesses it."""
 
     low: float
@@ -41,8 +40,7 @@ class WinChance:
     point: float  #: what is computed with: the PERT mean
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreakEven:
+class BreakEven(Struct, frozen=True, kw_only=True):
     """
     From which chance to win a choice brings at least as much as to decline, on average.
 
@@ -57,8 +55,7 @@ class BreakEven:
     )  #: by how much that is more than the chance without the decision; below 0: it may be less
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worth:
+class Worth(Struct, frozen=True, kw_only=True):
     """Money that a choice brings, all costs and hidden costs taken off; a gain is positive."""
 
     known: bool  #: whether anything says what winning brings; if not, only costs are counted
@@ -75,8 +72,7 @@ class Worth:
     regret_if_won: float | None  #: the same if it goes ahead, among what can be proposed; None for declining
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DepartmentOutcome:
+class DepartmentOutcome(Struct, frozen=True, kw_only=True):
     """What one choice means for one department."""
 
     key: str
@@ -86,8 +82,7 @@ class DepartmentOutcome:
     loss: Quantiles | None  #: None: this choice puts no money at risk there
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlternativeFacts:
+class AlternativeFacts(Struct, frozen=True, kw_only=True):
     """One choice; everything but its expected worth is given that it goes ahead."""
 
     key: str
@@ -121,8 +116,7 @@ class AlternativeFacts:
         return any(act.act == FORBID for act in self.acts)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """One choice minus another, on the same worlds, with the paired 95 % interval; all equal when exact."""
 
     mean: float
@@ -130,8 +124,7 @@ class Difference:
     high: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DepartmentDifference:
+class DepartmentDifference(Struct, frozen=True, kw_only=True):
     """How much likelier and how much dearer one choice is than another in one department."""
 
     key: str
@@ -139,8 +132,7 @@ class DepartmentDifference:
     loss: Difference | None  #: in money; None: neither puts any at risk there
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Struct, frozen=True, kw_only=True):
     """One choice against another in what they bring; the rest to 1 are worlds in which they bring the same."""
 
     difference: Difference  #: a gain is positive
@@ -148,8 +140,7 @@ class Standing:
     worse: Chance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairFacts:
+class PairFacts(Struct, frozen=True, kw_only=True):
     """One choice against another."""
 
     one: str  #: key
@@ -160,8 +151,7 @@ class PairFacts:
     in_all: Standing | None  #: losing the deal counted; None: a chance to win is not said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AxisFacts:
+class AxisFacts(Struct, frozen=True, kw_only=True):
     """One side of the table."""
 
     name: str
@@ -171,8 +161,7 @@ class AxisFacts:
     proposed: float | None  #: as proposed; None where proposals differ in it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridCell:
+class GridCell(Struct, frozen=True, kw_only=True):
     """The decision as proposed with other values of two parameters."""
 
     if_won: float  #: expected worth if it goes ahead
@@ -181,8 +170,7 @@ class GridCell:
     pays: BreakEven | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridFacts:
+class GridFacts(Struct, frozen=True, kw_only=True):
     """Everything else as proposed."""
 
     down: AxisFacts
@@ -192,8 +180,7 @@ class GridFacts:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedDepartment:
+class NamedDepartment(Struct, frozen=True, kw_only=True):
     """A department as people call it."""
 
     key: str
@@ -201,8 +188,7 @@ class NamedDepartment:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """Choices side by side on the same worlds."""
 
     reference: str  #: key of the choice that the others are held against
@@ -234,8 +220,7 @@ class Comparison:
         return next((pair for pair in self.pairs if (pair.one, pair.other) == (one, other)), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparedChoices:
+class ComparedChoices(Struct, frozen=True, kw_only=True):
     """A comparison that stands alone."""
 
     title: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,8 +14,7 @@ FORBID: Final = "forbid"
 NEEDED: Final = ("approve", "sign", "review")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonFacts:
+class ReasonFacts(Struct, frozen=True, kw_only=True):
     """One condition of a rule that holds: a parameter, its value, and what it was compared with."""
 
     parameter: str
@@ -25,8 +25,7 @@ class ReasonFacts:
     than: float | bool | tuple[str, ...] | None  #: None: a threshold that is not public
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleFacts:
+class RuleFacts(Struct, frozen=True, kw_only=True):
     """One rule, and why it holds."""
 
     policy: str  #: key
@@ -41,8 +40,7 @@ class RuleFacts:
     where: str  #: file:line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleFacts:
+class RoleFacts(Struct, frozen=True, kw_only=True):
     """Someone who acts."""
 
     key: str
@@ -52,8 +50,7 @@ class RoleFacts:
     placeholder: bool  #: the source does not say who it is
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActFacts:
+class ActFacts(Struct, frozen=True, kw_only=True):
     """One act that the decision needs; acts of one order happen at the same time."""
 
     order: int  #: from 1; 0 for what nobody carries out: forbid and resubmit
@@ -70,8 +67,7 @@ class ActFacts:
     rules: tuple[RuleFacts, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyFacts:
+class PolicyFacts(Struct, frozen=True, kw_only=True):
     """What one policy that applies says of the decision."""
 
     key: str

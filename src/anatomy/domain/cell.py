@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class CellId:
+class CellId(Struct, frozen=True, order=True):
     """One sub-function at one layer, by keys; codes such as D9.F7.P2 are for people and may change."""
 
     department: str

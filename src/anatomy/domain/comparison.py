@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,16 +14,14 @@ if TYPE_CHECKING:
 FORMAT = "anatomy-comparison/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrokenLaw:
+class BrokenLaw(Struct, frozen=True, kw_only=True):
     """A law of chances that a method breaks."""
 
     law: str  #: key in LAWS
     because: str  #: one sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparedFigure:
+class ComparedFigure(Struct, frozen=True, kw_only=True):
     """What a method says of one node or group: not a probability, however much it looks like one."""
 
     chance: float  #: chance-like, in [0, 1]; stands beside P(reached), for no method here knows `felt_at`
@@ -34,8 +33,7 @@ class ComparedFigure:
         return self.risk / self.chance if self.chance else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class Limits(Struct, frozen=True, kw_only=True):
     """What a method left out, or forced into [0, 1], to have an answer."""
 
     depth: int | None = None  #: the most dependencies in a path; None where paths have no end
@@ -44,8 +42,7 @@ class Limits:
     clipped: int = 0  #: nodes that come to more than 1 and count as 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Struct, frozen=True, kw_only=True):
     """The answer of one method; it has no time, no money and no interval."""
 
     measure: str  #: cpm | linear
@@ -57,8 +54,7 @@ class Comparison:
     breaks: tuple[BrokenLaw, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparedRow:
+class ComparedRow(Struct, frozen=True, kw_only=True):
     """One department or cell by the what-if and by the method."""
 
     key: str  #: of the department, or slug of the cell
@@ -69,8 +65,7 @@ class ComparedRow:
     compared: ComparedFigure
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparedDecision:
+class ComparedDecision(Struct, frozen=True, kw_only=True):
     """A what-if and the same question put to another method."""
 
     report: ImpactReport

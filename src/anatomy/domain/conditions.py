@@ -6,8 +6,9 @@ Unrounded; losses and costs are positive, a change is what there is with it minu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.domain.limit_facts import LimitFacts  # noqa: TC001 - read back at run time
 from anatomy.domain.timing import TimingFacts  # noqa: TC001 - read back at run time
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 FORMAT = "anatomy-conditions/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeFacts:
+class ChangeFacts(Struct, frozen=True, kw_only=True):
     """A difference on the same worlds with its paired 95 % interval; None: exact, or not known."""
 
     change: float
@@ -27,8 +27,7 @@ class ChangeFacts:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LimitChangeFacts:
+class LimitChangeFacts(Struct, frozen=True, kw_only=True):
     """What something does to the figure of one limit."""
 
     text: str  #: of the limit
@@ -37,8 +36,7 @@ class LimitChangeFacts:
     change: ChangeFacts | None  #: None: one of the two figures does not exist
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EffectFacts:
+class EffectFacts(Struct, frozen=True, kw_only=True):
     """What something does: to the expected hidden loss, to the decision's own margin, and to exceeded limits."""
 
     loss: ChangeFacts  #: expected propagated loss of margin
@@ -46,8 +44,7 @@ class EffectFacts:
     limits: tuple[LimitChangeFacts, ...]  #: those that are exceeded as proposed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseFacts:
+class PromiseFacts(Struct, frozen=True, kw_only=True):
     """One mitigation that is promised with the decision, and so in every figure of its answer."""
 
     key: str
@@ -58,8 +55,7 @@ class PromiseFacts:
     timing: TimingFacts  #: against the same deal without any promise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OptionFacts:
+class OptionFacts(Struct, frozen=True, kw_only=True):
     """One thing that may be done."""
 
     key: str
@@ -81,8 +77,7 @@ class OptionFacts:
     timing: TimingFacts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetFacts:
+class SetFacts(Struct, frozen=True, kw_only=True):
     """A set of options held against the limits, on the worlds of the search and on fresh ones."""
 
     options: tuple[str, ...]  #: keys, sorted
@@ -98,8 +93,7 @@ class SetFacts:
     holds: bool  #: nor on the fresh worlds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchFacts:
+class SearchFacts(Struct, frozen=True, kw_only=True):
     """How the set was found, and how sure it is that there is none better."""
 
     options: int  #: that fit the deal and were allowed
@@ -119,8 +113,7 @@ class SearchFacts:
     least_exceeded: int = 0  #: no set that is allowed exceeds fewer limits
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conditions:
+class Conditions(Struct, frozen=True, kw_only=True):
     """
     The answer to "under which conditions".
 
@@ -148,8 +141,7 @@ class Conditions:
         return any(limit.exceeded for limit in (*self.proposed, *self.proposed_fresh))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionsAnswer:
+class ConditionsAnswer(Struct, frozen=True, kw_only=True):
     """Conditions with what they were asked for."""
 
     model: ModelFacts

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +24,7 @@ PROPOSED = "as-proposed"
 DECLINE = "decline"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     """One thing that a decision lets you set."""
 
     name: str
@@ -42,8 +43,7 @@ class Parameter:
         return -math.inf if self.low is None else self.low, math.inf if self.high is None else self.high
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetOff:
+class SetOff(Struct, frozen=True, kw_only=True):
     """A cell that the decision sets off, if its conditions hold."""
 
     cell: CellId
@@ -54,8 +54,7 @@ class SetOff:
     when: When = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selector:
+class Selector(Struct, frozen=True, kw_only=True):
     """Dependencies chosen by their ends (department, sub-function or cell slug), kind or carrier; all must fit."""
 
     source: str = ""  #: a slug or the beginning of one, such as `sales` or `sales/discount-control`
@@ -73,8 +72,7 @@ class Selector:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adjustment:
+class Adjustment(Struct, frozen=True, kw_only=True):
     """Factors on dependencies, evaluated before any world is drawn; results stay within their bounds."""
 
     of: Selector
@@ -86,8 +84,7 @@ class Adjustment:
     when: When = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyLine:
+class MoneyLine(Struct, frozen=True, kw_only=True):
     """Money that moves for certain if the decision goes ahead; it never propagates."""
 
     key: str
@@ -98,8 +95,7 @@ class MoneyLine:
     when: When = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """A number worth telling beside the money, such as the margin that is left; it changes nothing."""
 
     key: str
@@ -109,8 +105,7 @@ class Figure:
     when: When = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LossItem:
+class LossItem(Struct, frozen=True, kw_only=True):
     """Money at risk in exactly one cell: amount x severity there, if it is reached within the horizon."""
 
     key: str
@@ -123,8 +118,7 @@ class LossItem:
     when: When = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionType:
+class DecisionType(Struct, frozen=True, kw_only=True):
     """A kind of decision: its question, its parameters, and what it sets off."""
 
     key: str
@@ -139,16 +133,14 @@ class DecisionType:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(Struct, frozen=True, kw_only=True):
     """One decision type with a value for every parameter."""
 
     type: str
     values: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alternative:
+class Alternative(Struct, frozen=True, kw_only=True):
     """What could be decided instead; declining has no proposals."""
 
     key: str
@@ -159,8 +151,7 @@ class Alternative:
     assumed: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(Struct, frozen=True, kw_only=True):
     """One deal: one or several proposals decided together, and what could be decided instead."""
 
     title: str

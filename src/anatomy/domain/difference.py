@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from anatomy.errors import Problem
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 WHATS = ("removed", "added", "changed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """One field of an entry that is in both models."""
 
     field: str  #: path below the entry, such as `likelihood`, `basis|grade` or `parameters|discount|default`
@@ -21,8 +21,7 @@ class Change:
     naming: bool = False  #: a code or name, which people read and nothing is computed from
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Difference(Struct, frozen=True, kw_only=True):
     """One entry that only one of the models has, or that the two hold differently."""
 
     section: str  #: such as `departments` or `dependencies`
@@ -39,8 +38,7 @@ class Difference:
         return self.what == "changed" and all(change.naming for change in self.changes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Differences:
+class Differences(Struct, frozen=True, kw_only=True):
     """Everything that differs between two models."""
 
     entries: tuple[Difference, ...]
@@ -53,16 +51,14 @@ class Differences:
         return bool(self.entries)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Figures(Struct, frozen=True, kw_only=True):
     """What one model says of a department, or of the whole enterprise, under one decision."""
 
     felt: float | None = None  #: P(felt); None for the whole enterprise
     loss: float | None = None  #: expected propagated loss; None: no loss item there
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
+class Shift(Struct, frozen=True, kw_only=True):
     """A department under one decision, in both models; None where a model does not have it."""
 
     key: str
@@ -71,8 +67,7 @@ class Shift:
     new: Figures | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consequence:
+class Consequence(Struct, frozen=True, kw_only=True):
     """What the differences do to one decision, on the same coins."""
 
     title: str

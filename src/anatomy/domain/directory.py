@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from anatomy.domain.cell import CellId
 
@@ -25,8 +26,7 @@ class UnknownAddressError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """A department, one of its sub-functions, or one cell, by keys."""
 
     department: str
@@ -46,8 +46,7 @@ class Address:
         return CellId(self.department, self.sub_function, self.layer) if self.layer else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class Names(Struct, frozen=True, kw_only=True):
     """What one department, sub-function or layer answers to."""
 
     key: str

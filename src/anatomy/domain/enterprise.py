@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from anatomy.domain.cell import CellId
 
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _HALF = 0.5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layer:
+class Layer(Struct, frozen=True, kw_only=True):
     """One of the layers, P1 to P6 in the reference."""
 
     key: str
@@ -31,8 +31,7 @@ class Layer:
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubFunction:
+class SubFunction(Struct, frozen=True, kw_only=True):
     """A part of a department with its own strategy, process, logic, carriers, change and running."""
 
     key: str
@@ -43,8 +42,7 @@ class SubFunction:
     cells: Mapping[str, str] = field(default_factory=dict)  #: layer key -> what the layer holds here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Department:
+class Department(Struct, frozen=True, kw_only=True):
     """A department with its sub-functions, in the order of their codes."""
 
     key: str
@@ -56,8 +54,7 @@ class Department:
     sub_functions: Mapping[str, SubFunction] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class Basis(Struct, frozen=True, kw_only=True):
     """Where a number comes from: who says so, and how sure."""
 
     how: str  #: stated | judged | measured | calibrated
@@ -68,16 +65,14 @@ class Basis:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineStyle:
+class LineStyle(Struct, frozen=True, kw_only=True):
     """How dependencies of a kind are drawn."""
 
     line: str  #: solid | dashed | dotted
     arrow: str = "normal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class Kind(Struct, frozen=True, kw_only=True):
     """A kind of dependency, with its page: what it means, how it shows, what to ask, what helps."""
 
     key: str
@@ -95,8 +90,7 @@ class Kind:
     style: LineStyle
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dependency:
+class Dependency(Struct, frozen=True, kw_only=True):
     """A change at `source` can reach `target`."""
 
     id: str  #: see anatomy.domain.cell.dependency_id
@@ -118,8 +112,7 @@ class Dependency:
         return bool(self.carried_by) and self.documented < _HALF
 
 
-@dataclass(frozen=True, kw_only=True)
-class Enterprise:
+class Enterprise(Struct, frozen=True, kw_only=True, dict=True):
     """A whole model, checked: every reference in it leads somewhere."""
 
     name: str
@@ -140,7 +133,7 @@ class Enterprise:
     limits: Mapping[str, Limit] = field(default_factory=dict)  #: what is not acceptable, by key, as written
     digest: str  #: SHA-256 over names and texts of its files; the order of entries in a file counts, that of files not
     removed: tuple[str, ...] = ()  #: what an overlay took away, and what went with it
-    origins: Mapping[str, Position] = field(default_factory=dict, repr=False)  #: see `origin`
+    origins: Mapping[str, Position] = field(default_factory=dict)  #: see `origin`
 
     def __hash__(self) -> int:
         return hash(self.digest)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from anatomy.domain.impact import (
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 FORMAT = "anatomy-explain/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetFacts:
+class TargetFacts(Struct, frozen=True, kw_only=True):
     """What is explained."""
 
     what: str  #: department | sub-function | cell
@@ -28,8 +28,7 @@ class TargetFacts:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StopFacts:
+class StopFacts(Struct, frozen=True, kw_only=True):
     """One cell on some chain."""
 
     cell: str  #: slug
@@ -37,8 +36,7 @@ class StopFacts:
     name: str  #: department, sub-function and layer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainFacts:
+class ChainFacts(Struct, frozen=True, kw_only=True):
     """One chain taken by itself; the chances of several overlap and must not be added."""
 
     cells: tuple[str, ...]
@@ -47,8 +45,7 @@ class ChainFacts:
     severity: float  #: that arrives at its end
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Portion:
+class Portion(Struct, frozen=True, kw_only=True):
     """What one part of the chains comes to; the same part of three figures."""
 
     first: float  #: share of worlds that it arrived by first; adds up to the chance that it is felt
@@ -58,8 +55,7 @@ class Portion:
     )  #: expected loss of margin that it carried; None: not known, or nothing is at risk there
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartFacts:
+class PartFacts(Struct, frozen=True, kw_only=True):
     """The chains that have something in common, with what they come to."""
 
     cells: tuple[str, ...]  #: of the chain or of its first link; a single one where nothing was crossed
@@ -68,8 +64,7 @@ class PartFacts:
     portion: Portion
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SplitFacts:
+class SplitFacts(Struct, frozen=True, kw_only=True):
     """Figures split by one property of their chains: parts and rest add up to the whole."""
 
     by: str  #: kind (of the link that enters the department) | first-link (out of a cell set off) | path
@@ -77,8 +72,7 @@ class SplitFacts:
     rest: Portion  #: of all parts that are not told one by one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithoutFacts:
+class WithoutFacts(Struct, frozen=True, kw_only=True):
     """What is left without one link: the same worlds with it and without it."""
 
     link: str
@@ -90,8 +84,7 @@ class WithoutFacts:
     loss_half: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Struct, frozen=True, kw_only=True):
     """How something comes to feel a decision."""
 
     target: TargetFacts

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from anatomy.domain.explanation import TargetFacts
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
 FORMAT = "anatomy-exposure/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AskedModel:
+class AskedModel(Struct, frozen=True, kw_only=True):
     """The model that was asked, as far as a table needs it."""
 
     name: str
@@ -23,8 +23,7 @@ class AskedModel:
     severity_words: tuple[tuple[str, float], ...]  #: word and the upper bound of its band, rising
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceFacts:
+class SourceFacts(Struct, frozen=True, kw_only=True):
     """One cell, and what the target feels if it is set off."""
 
     cell: str  #: slug
@@ -36,8 +35,7 @@ class SourceFacts:
     feeling: Feeling  #: of the target; the arrival is the first of anything there, felt or not yet
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceGroup:
+class SourceGroup(Struct, frozen=True, kw_only=True):
     """The cells of a department or sub-function, each set off by itself."""
 
     what: str  #: department | sub-function
@@ -50,8 +48,7 @@ class SourceGroup:
     highest: SourceFacts  #: the cell with the highest chance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExposureReport:
+class ExposureReport(Struct, frozen=True, kw_only=True):
     """What could hit the target; everything by falling chance."""
 
     target: TargetFacts

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chance:
+class Chance(Struct, frozen=True, kw_only=True):
     """A probability in [0, 1] with its 95 % sampling interval; all three equal when exact."""
 
     probability: float
@@ -14,8 +13,7 @@ class Chance:
     high: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Margins:
+class Margins(Struct, frozen=True, kw_only=True):
     """95 % sampling intervals of a mean and of quantiles, from low to high; None: too few worlds to tell."""
 
     mean: tuple[float, float] | None
@@ -26,8 +24,7 @@ class Margins:
     p95: tuple[float, float] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantiles:
+class Quantiles(Struct, frozen=True, kw_only=True):
     """Mean and quantiles of one quantity, such as days until felt or money lost."""
 
     mean: float

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 MOST_CELLS: Final = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Axis:
+class Axis(Struct, frozen=True, kw_only=True):
     """One parameter and the values that it takes, rising."""
 
     parameter: str
@@ -17,8 +17,7 @@ class Axis:
     values: tuple[float, ...]  #: at least one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
+class Grid(Struct, frozen=True, kw_only=True):
     """Two axes with at most MOST_CELLS cells."""
 
     down: Axis

@@ -6,8 +6,9 @@ Losses are positive; the minus sign is born in views. Chances are given that the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.domain.approval_facts import ActFacts, PolicyFacts  # noqa: TC001 - read back at run time
 from anatomy.domain.figures import Chance, Quantiles  # noqa: TC001 - read back at run time
@@ -22,8 +23,7 @@ if TYPE_CHECKING:  # advice: an answer without it need not know these; `load_res
 FORMAT = "anatomy-result/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InputRange:
+class InputRange(Struct, frozen=True, kw_only=True):
     """
     What a figure may be because the likelihoods are only known as ranges.
 
@@ -38,16 +38,14 @@ class InputRange:
     ends_exact: bool = False  #: `lowest` and `highest` were worked out without sampling
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ByDate:
+class ByDate(Struct, frozen=True, kw_only=True):
     """The chance that something is felt, and has first arrived within a number of days after the decision."""
 
     days: float
     chance: Chance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feeling:
+class Feeling(Struct, frozen=True, kw_only=True):
     """How likely, how hard and when something is hit."""
 
     felt: Chance  #: severity of at least the model's felt_at
@@ -59,8 +57,7 @@ class Feeling:
     severity_if_felt_interval: tuple[float, float] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelFacts:
+class ModelFacts(Struct, frozen=True, kw_only=True):
     """The model that was asked, as far as a page needs it."""
 
     name: str
@@ -77,8 +74,7 @@ class ModelFacts:
     severity_words: tuple[tuple[str, float], ...]  #: word and the upper bound of its band, rising
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LayerFacts:
+class LayerFacts(Struct, frozen=True, kw_only=True):
     """One layer, in the model's order."""
 
     key: str
@@ -86,8 +82,7 @@ class LayerFacts:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParameterFacts:
+class ParameterFacts(Struct, frozen=True, kw_only=True):
     """One parameter as it was set."""
 
     decision_type: str
@@ -98,8 +93,7 @@ class ParameterFacts:
     assumed: bool  #: left at its default
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriggerFacts:
+class TriggerFacts(Struct, frozen=True, kw_only=True):
     """One cell that the decision sets off."""
 
     cell: str  #: slug
@@ -112,8 +106,7 @@ class TriggerFacts:
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionFacts:
+class DecisionFacts(Struct, frozen=True, kw_only=True):
     """What was proposed."""
 
     title: str
@@ -126,8 +119,7 @@ class DecisionFacts:
     adjusted: tuple[str, ...]  #: in words: what the parameters did to dependencies
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunFacts:
+class RunFacts(Struct, frozen=True, kw_only=True):
     """How it was computed."""
 
     tool_version: str
@@ -139,8 +131,7 @@ class RunFacts:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyFacts:
+class MoneyFacts(Struct, frozen=True, kw_only=True):
     """One certain money line of the decision itself."""
 
     key: str
@@ -149,8 +140,7 @@ class MoneyFacts:
     measure: str  #: margin | late-cash
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureFacts:
+class FigureFacts(Struct, frozen=True, kw_only=True):
     """A number told beside the money."""
 
     key: str
@@ -159,8 +149,7 @@ class FigureFacts:
     value: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LossFacts:
+class LossFacts(Struct, frozen=True, kw_only=True):
     """One loss item: money at risk in one cell."""
 
     key: str
@@ -177,8 +166,7 @@ class LossFacts:
     grade: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkFacts:
+class LinkFacts(Struct, frozen=True, kw_only=True):
     """One dependency that the answer rests on."""
 
     id: str
@@ -200,8 +188,7 @@ class LinkFacts:
     where: str  #: file:line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathFacts:
+class PathFacts(Struct, frozen=True, kw_only=True):
     """One chain by which a department came to feel it."""
 
     cells: tuple[str, ...]  #: slugs, from a cell set off to the cell hit
@@ -210,8 +197,7 @@ class PathFacts:
     alone: float  #: chance that this path alone is open; overlaps with others
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CellFacts:
+class CellFacts(Struct, frozen=True, kw_only=True):
     """One cell that may be reached."""
 
     cell: str  #: slug
@@ -222,8 +208,7 @@ class CellFacts:
     feeling: Feeling
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DepartmentFacts:
+class DepartmentFacts(Struct, frozen=True, kw_only=True):
     """What the decision means for one department."""
 
     key: str
@@ -248,8 +233,7 @@ class DepartmentFacts:
     felt_by: tuple[ByDate, ...] = ()  #: for the dates asked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KindFacts:
+class KindFacts(Struct, frozen=True, kw_only=True):
     """What a page says of a kind of dependency."""
 
     key: str
@@ -259,8 +243,7 @@ class KindFacts:
     arrow: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceFacts:
+class EvidenceFacts(Struct, frozen=True, kw_only=True):
     """What the answer rests on: the dependencies that the decision can reach."""
 
     dependencies: int
@@ -270,8 +253,7 @@ class EvidenceFacts:
     from_memory: int  #: carried by someone and less than half written down
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FallFacts:
+class FallFacts(Struct, frozen=True, kw_only=True):
     """By how much one figure falls without a dependency, in the same worlds."""
 
     measure: str  #: felt | severity | loss
@@ -280,8 +262,7 @@ class FallFacts:
     high: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeverFacts:
+class LeverFacts(Struct, frozen=True, kw_only=True):
     """One dependency worth weakening: by how much a figure falls without it, in the same worlds."""
 
     target: str  #: key of a department; empty: the hidden cost of all
@@ -296,8 +277,7 @@ class LeverFacts:
     beside: tuple[FallFacts, ...] = ()  #: of the other figures of that target
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TotalFacts:
+class TotalFacts(Struct, frozen=True, kw_only=True):
     """Money over the whole enterprise."""
 
     direct: float  #: sum of the certain margin lines
@@ -310,8 +290,7 @@ class TotalFacts:
     value_if_won: float | None = None  #: what winning brings beside the lines; None: not said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImpactReport:
+class ImpactReport(Struct, frozen=True, kw_only=True):
     """The whole answer; `--save` writes it, every renderer reads it."""
 
     model: ModelFacts

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from anatomy.domain.impact import LinkFacts
 
@@ -17,8 +18,7 @@ MEASURES: Final = ("felt", "reached", "severity", "loss")
 DEPENDENCIES, CELLS = "dependencies", "cells"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fall:
+class Fall(Struct, frozen=True, kw_only=True):
     """
     By how much a mean figure falls without something: a chance or severity in [0, 1], or money.
 
@@ -34,8 +34,7 @@ class Fall:
     )  #: by / likelihood: how much the figure moves from a dead to a sure link; None for a cell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Removal:
+class Removal(Struct, frozen=True, kw_only=True):
     """One dependency or cell, and what falls without it."""
 
     rank: int  #: from 1
@@ -54,8 +53,7 @@ class Removal:
         return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
+class Weighed(Struct, frozen=True, kw_only=True):
     """A department, sub-function, cell or the enterprise, and what it hangs on."""
 
     target: TargetFacts  #: `what` is "enterprise" for the total
@@ -67,8 +65,7 @@ class Weighed:
     further: int  #: how many more lower the figure in some world
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnedLink(LinkFacts):
+class OwnedLink(LinkFacts, frozen=True, kw_only=True):
     """A dependency with who answers for where it starts, and what usually helps against its kind."""
 
     source_names: tuple[str, str, str]  #: department, sub-function and layer
@@ -77,8 +74,7 @@ class OwnedLink(LinkFacts):
     mitigation: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnedCell:
+class OwnedCell(Struct, frozen=True, kw_only=True):
     """A cell with who answers for it."""
 
     cell: str  #: slug
@@ -90,8 +86,7 @@ class OwnedCell:
     where: str  #: file:line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportanceReport:
+class ImportanceReport(Struct, frozen=True, kw_only=True):
     """Which dependencies, or which cells, matter most."""
 
     model: ModelFacts

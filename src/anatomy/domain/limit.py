@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -18,8 +19,7 @@ ROUNDING: Final = 1e-9  #: figures so close to a limit, relatively or plainly, a
 STATS: Final = ("mean", "p05", "p10", "p50", "p90", "p95")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Measure:
+class Measure(Struct, frozen=True, kw_only=True):
     """What can be limited: its unit, for whom there is such a figure, and which way is worse."""
 
     unit: str  #: likelihood | severity | money | days | count
@@ -63,8 +63,7 @@ _COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
 COMPARISONS: Final = tuple(_COMPARISONS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limit:
+class Limit(Struct, frozen=True, kw_only=True):
     """
     What is not acceptable: met means exceeded.
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LimitFacts:
+class LimitFacts(Struct, frozen=True, kw_only=True):
     """
     One limit and the figure that it limits, unrounded, in the unit of its measure.
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from anatomy.domain.impact import Chance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
+class Meeting(Struct, frozen=True, kw_only=True):
     """One decision type in one department."""
 
     department: str  #: key
@@ -19,8 +19,7 @@ class Meeting:
     severity_if_felt: float | None  #: None: never felt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatrixRow:
+class MatrixRow(Struct, frozen=True, kw_only=True):
     """One decision type over all departments."""
 
     decision_type: str  #: key
@@ -30,8 +29,7 @@ class MatrixRow:
     needs: tuple[str, ...] = ()  #: parameters without a default, so that it cannot be asked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matrix:
+class Matrix(Struct, frozen=True, kw_only=True):
     """Decision types by departments."""
 
     rows: tuple[MatrixRow, ...]
@@ -39,8 +37,7 @@ class Matrix:
     seed: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Affected:
+class Affected(Struct, frozen=True, kw_only=True):
     """What a decision type does to one department in its first step."""
 
     department: str  #: key
@@ -49,8 +46,7 @@ class Affected:
     dependencies: tuple[str, ...]  #: their ids, in the same order
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstReach:
+class FirstReach(Struct, frozen=True, kw_only=True):
     """A decision type with the departments that one step leads to, the most affected first."""
 
     decision_type: str  #: key

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.domain.decision import Adjustment, Selector
 from anatomy.domain.response import Number, evaluate, meets
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from anatomy.domain.response import Response, Value, When
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """A cell at which a change is stopped, in one of two ways or both."""
 
     cell: CellId
@@ -27,8 +28,7 @@ class Block:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParameterChange:
+class ParameterChange(Struct, frozen=True, kw_only=True):
     """Another value of a parameter: a fixed one, or the old one kept within bounds."""
 
     parameter: str
@@ -60,8 +60,7 @@ class ParameterChange:
         return min(highest, max(lowest, value))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mitigation:
+class Mitigation(Struct, frozen=True, kw_only=True):
     """
     One thing that somebody can do, with what it costs, how long it takes and what it changes.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,17 +23,23 @@ NOBODYS = frozenset({"forbid", "resubmit"})
 DECISIONS = "decisions"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True, eq=False):
     """A time limit as people state it; a working day has eight working hours, a weekend none."""
 
     amount: float  #: the longest, where a range was stated
     unit: str  #: one of UNITS
-    text: str = field(default="", compare=False)  #: as it was written
+    text: str = ""  #: as it was written; two that last as long are equal, however they are written
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Span):
+            return NotImplemented
+        return (self.amount, self.unit) == (other.amount, other.unit)
+
+    def __hash__(self) -> int:
+        return hash((self.amount, self.unit))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(Struct, frozen=True, kw_only=True):
     """Someone who acts: a role, never a person."""
 
     key: str
@@ -43,8 +50,7 @@ class Role:
     placeholder: bool = False  #: stands for people whom the source does not name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Act(Struct, frozen=True, kw_only=True):
     """One thing that a rule asks for."""
 
     act: str  #: one of ACTS
@@ -56,8 +62,7 @@ class Act:
     instead: str = ""  #: the alternative to what is forbidden
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class Rule(Struct, frozen=True, kw_only=True):
     """When something holds, who must act."""
 
     key: str
@@ -71,8 +76,7 @@ class Rule:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class Policy(Struct, frozen=True, kw_only=True):
     """A decision table: rules over several parameters at once, in the order in which they are read."""
 
     key: str

@@ -6,8 +6,9 @@ Three-valued: a rule that hangs on a threshold that is not public neither holds 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.domain.response import holds, names_in
 
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from anatomy.domain.response import Condition, Value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True):
     """What a policy says of one set of values."""
 
     policy: Policy

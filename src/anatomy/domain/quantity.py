@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """Lowest, most likely and highest value of one quantity; all three equal for a plain number."""
 
     low: float
@@ -39,8 +39,7 @@ class Range:
         return (self.low + 4 * self.mode + self.high) / 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scales:
+class Scales(Struct, frozen=True, kw_only=True):
     """Word -> range, for each kind of quantity; words are lower case."""
 
     likelihood: Mapping[str, Range]  #: chances in [0, 1]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,8 +20,7 @@ class ResponseError(Exception):
     """A response has no value for these parameters, such as a division by zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A constant."""
 
     value: float
@@ -29,8 +29,7 @@ class Number:
         return f"{Decimal(repr(self.value)):f}".removesuffix(".0")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """The value of a numeric parameter."""
 
     name: str
@@ -39,8 +38,7 @@ class Name:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """`+ - * /` of two, `min` or `max` of several, `-` of one; text that parses back to itself."""
 
     operator: str
@@ -61,24 +59,21 @@ class Operation:
         return f"({argument})" if _strength(argument) < strength else str(argument)
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Struct, frozen=True):
     """Straight lines between points (x, y) with rising x; flat before the first and after the last."""
 
     of: Response
     points: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """The y of the last point whose x is at most the value; the first y before that."""
 
     of: Response
     points: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One response for each word that a choice parameter may take."""
 
     of: str
@@ -98,8 +93,7 @@ def _strength(response: Response) -> int:
 Response = Number | Name | Operation | Curve | Steps | Choice
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """
     A comparison of one parameter.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from anatomy.domain.impact import DecisionFacts, ModelFacts, RunFacts
@@ -14,8 +15,7 @@ FORMAT = "anatomy-sensitivity/1"
 PARAMETER, LIKELIHOODS, WIN_CHANCE = "parameter", "likelihoods", "win-chance"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WatchedDepartment:
+class WatchedDepartment(Struct, frozen=True, kw_only=True):
     """A department whose chance is watched."""
 
     key: str
@@ -23,8 +23,7 @@ class WatchedDepartment:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiguresAt:
+class FiguresAt(Struct, frozen=True, kw_only=True):
     """The figures that are watched, at one value of one input, all others as they are."""
 
     loss: float  #: expected hidden cost: margin lost elsewhere
@@ -32,16 +31,14 @@ class FiguresAt:
     felt: tuple[float, ...]  #: chance of each department of `departments`
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointFacts:
+class PointFacts(Struct, frozen=True, kw_only=True):
     """One value that was tried."""
 
     at: float | str | bool  #: of likelihoods: `low` or `high`, all at those ends of their ranges
     figures: FiguresAt
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwingFacts:
+class SwingFacts(Struct, frozen=True, kw_only=True):
     """One input, moved by itself."""
 
     what: str  #: PARAMETER | LIKELIHOODS | WIN_CHANCE
@@ -58,8 +55,7 @@ class SwingFacts:
     dependencies: int = 0  #: how many likelihoods with a range it moves
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValuedChoice:
+class ValuedChoice(Struct, frozen=True, kw_only=True):
     """One thing that may be done, and what it is expected to bring."""
 
     key: str
@@ -69,8 +65,7 @@ class ValuedChoice:
     value: float  #: expected; a gain is positive
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionFacts:
+class QuestionFacts(Struct, frozen=True, kw_only=True):
     """One group of uncertain inputs, and what it is worth to know it before deciding."""
 
     what: str  #: PARAMETER | LIKELIHOODS | WIN_CHANCE
@@ -87,8 +82,7 @@ class QuestionFacts:
     noise: float  #: what a question without any bearing would seem worth in 19 of 20 cases; 0: exact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearningFacts:
+class LearningFacts(Struct, frozen=True, kw_only=True):
     """What may be done, and which question to ask first."""
 
     choices: tuple[ValuedChoice, ...]  #: as proposed, the alternatives, to decline
@@ -101,8 +95,7 @@ class LearningFacts:
     exact: bool  #: every combination of levels and every world was gone through
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SensitivityFacts:
+class SensitivityFacts(Struct, frozen=True, kw_only=True):
     """On what the answer to one decision depends."""
 
     departments: tuple[WatchedDepartment, ...]  #: those with a card
@@ -119,8 +112,7 @@ class SensitivityFacts:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sensitivity:
+class Sensitivity(Struct, frozen=True, kw_only=True):
     """The answer of `anatomy sensitivity`."""
 
     model: ModelFacts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 #: Whether an option works before what it acts on is felt: in at least 95 %, 50 % or fewer of the worlds that feel it.
 IN_TIME, SOMETIMES_LATE, TOO_LATE = "in-time", "sometimes-late", "too-late"
@@ -10,8 +10,7 @@ IN_TIME, SOMETIMES_LATE, TOO_LATE = "in-time", "sometimes-late", "too-late"
 WITH_THE_TERMS, NEVER_FELT = "with-the-terms", "never-felt"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimingFacts:
+class TimingFacts(Struct, frozen=True, kw_only=True):
     """The lead time of an option against the day on which what it acts on is first felt."""
 
     verdict: str  #: one of the words above

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 SIGN, SIGN_IF, DO_NOT_SIGN = "sign", "sign-if", "do-not-sign"
 #: Limits are exceeded, and nobody has looked for conditions, or so narrowly that on the worlds of that search none is;
@@ -12,8 +13,7 @@ NOT_AS_PROPOSED, NO_LIMITS = "not-as-proposed", "no-limits"
 WORDS: Final = (SIGN, SIGN_IF, DO_NOT_SIGN, NOT_AS_PROPOSED, NO_LIMITS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Struct, frozen=True, kw_only=True):
     """
     What to do with the decision as proposed.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,8 +16,7 @@ _LEAST_FELT = 0.005
 _LIKELY = 0.55
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chains:
+class Chains(Struct, frozen=True, kw_only=True):
     """What is drawn."""
 
     cells: frozenset[str]  #: slugs

@@ -14,9 +14,10 @@ import signal
 import subprocess
 import sys
 import sysconfig
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from anatomy.errors import MissingPartError
 
@@ -63,8 +64,7 @@ else:
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renderer:
+class Renderer(Struct, frozen=True, kw_only=True):
     """Something that turns DOT into a picture."""
 
     name: str  #: dot | pygraphviz | graphviz-pure
@@ -73,8 +73,7 @@ class Renderer:
     asking: list[str]  #: command line that tells the version
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RendererFacts:
+class RendererFacts(Struct, frozen=True, kw_only=True):
     """What `doctor` tells of a renderer."""
 
     name: str

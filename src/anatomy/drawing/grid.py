@@ -7,9 +7,10 @@ lies on another one. Columns are held by a chain of invisible nodes: Graphviz de
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.drawing.dot import Markup, words
 
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from anatomy.drawing.dot import Picture
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """Where a line ends: a node, or a row of it, whose ports are w and e with the row's number."""
 
     node: str

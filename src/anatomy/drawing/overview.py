@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.drawing.bundles import choose_bundles, gather_bundles
 from anatomy.drawing.columns import arrange
@@ -28,8 +29,7 @@ _FEWEST_BUNDLES = 12
 _BUNDLES_PER_DEPARTMENT = 1.7
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Scene:
+class _Scene(Struct, frozen=True, kw_only=True):
     """What is to be drawn, chosen and named."""
 
     enterprise: Enterprise

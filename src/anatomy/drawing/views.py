@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.drawing.overview import draw_overview
 from anatomy.drawing.spread import draw_spread
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     Drawing = Callable[[Enterprise | None, ImpactReport | None, int, str], str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """One way of drawing."""
 
     title: str

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from heapq import heapify, heappop, heappush
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -27,8 +28,7 @@ Step = tuple[int, int]  #: a node and a length
 Parallel = Mapping[str, Mapping[str, Any]]  #: attributes of parallel edges by key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
+class Start(Struct, frozen=True, kw_only=True):
     """A cell that is set off."""
 
     node: str
@@ -36,8 +36,7 @@ class Start:
     severity: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chain:
+class Chain(Struct, frozen=True, kw_only=True):
     """One chain, taken by itself; chances of different chains overlap and must not be added."""
 
     nodes: tuple[str, ...]
@@ -70,8 +69,7 @@ def likeliest_chains(
     return Web.of(graph, starts).likeliest(goals, count=count, felt_at=felt_at)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Web:
+class Web(Struct, frozen=True, kw_only=True, eq=False):
     """A graph and what is set off in it, laid out once; nodes are numbered from 1 in the order of their names."""
 
     after: Mapping[str, Mapping[str, Parallel]]  #: the graph: source, target, key
@@ -174,8 +172,7 @@ class _Family(NamedTuple):
     barred: frozenset[int]  #: what does not come next
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(Struct, frozen=True):
     """
     The chains to a set of goals, one after the other, the shortest first.
 

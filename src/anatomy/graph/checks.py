@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from anatomy.graph.decision_checks import (
     idle_adjustments,
@@ -41,8 +42,7 @@ FRAGILE: Final = 0.8
 AS_WRITTEN: Final = LEVELS.index(1.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class Check(Struct, frozen=True, kw_only=True):
     """One check: how grave what it finds is, and the function that looks for it."""
 
     severity: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from anatomy.domain.decision import Adjustment, SetOff
 from anatomy.domain.difference import Change, Difference, Differences
@@ -83,10 +84,9 @@ def _changes(path: tuple[str, ...], old: Any, new: Any, section: Section) -> Ite
         for key in dict.fromkeys((*old, *new)):
             yield from _changes((*path, str(key)), old.get(key), new.get(key), section)
     elif _is_record(old) and type(old) is type(new):
-        for field in fields(old):
-            if len(path) > 1 or field.name not in section.apart:
-                here = (*path, field.name)
-                yield from _changes(here, getattr(old, field.name), getattr(new, field.name), section)
+        for field in old.__struct_fields__:
+            if len(path) > 1 or field not in section.apart:
+                yield from _changes((*path, field), getattr(old, field), getattr(new, field), section)
     elif _are_records(old, new):
         for name, before, after in _paired(old, new):
             yield from _changes((*path, name), before, after, section)
@@ -96,7 +96,7 @@ def _changes(path: tuple[str, ...], old: Any, new: Any, section: Section) -> Ite
 
 
 def _is_record(value: object) -> bool:
-    return is_dataclass(value) and not isinstance(value, _WHOLE)
+    return isinstance(value, Struct) and not isinstance(value, _WHOLE)
 
 
 def _are_records(old: object, new: object) -> bool:
@@ -136,7 +136,7 @@ def _name(item: object) -> str:
     value = getattr(item, field)
     if not _is_record(value) or hasattr(value, "layer"):
         return str(value)
-    parts = ((one.name, getattr(value, one.name)) for one in fields(value))
+    parts = ((name, getattr(value, name)) for name in value.__struct_fields__)
     return ", ".join(f"{name} {part}" for name, part in parts if part) or "all"
 
 

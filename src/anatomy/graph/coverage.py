@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Department, Dependency, Enterprise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DepartmentCoverage:
+class DepartmentCoverage(Struct, frozen=True, kw_only=True):
     """How far one department is filled in; a row is a dependency that is written, not made by rule."""
 
     key: str
@@ -32,8 +32,7 @@ class DepartmentCoverage:
     without_rows: int  #: cells that only the rule joins, or nothing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
+class Coverage(Struct, frozen=True, kw_only=True):
     """How far a whole model is filled in."""
 
     departments: tuple[DepartmentCoverage, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from anatomy.errors import Position, Problem
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 SEVERITIES: Final = ("error", "warning", "info")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """One thing that a check found; an error makes `anatomy check` fail, a warning only when asked to."""
 
     code: str  #: stable, ANA101 and on
@@ -48,8 +48,7 @@ def finding_of(problem: Problem) -> Finding:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reaction:
+class Reaction(Struct, frozen=True, kw_only=True):
     """How many departments feel a decision type at its defaults, on average, at each level of likelihoods."""
 
     decision_type: str  #: key

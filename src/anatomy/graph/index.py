@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Index:
+class Index(Struct, frozen=True, kw_only=True, eq=False):
     """Numbers of cells are places in `cells`, those of dependencies places in the model's own order."""
 
     cells: tuple[CellId, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import heapq
 import math
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from anatomy.graph.components import strong_components
 
@@ -22,8 +23,7 @@ LISTED: Final = 100  #: cycles that are listed at most
 TRIED: Final = 200_000  #: beginnings of cycles looked at before giving up on finding more
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cycle:
+class Cycle(Struct, frozen=True, kw_only=True):
     """A way round that meets no cell twice; between two cells it takes the likeliest dependency."""
 
     dependencies: tuple[
@@ -41,8 +41,7 @@ class Cycle:
         return math.prod(one.likelihood.point for one in self.dependencies)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Knot:
+class Knot(Struct, frozen=True, kw_only=True):
     """Cells that all lead to one another: a strongly connected component."""
 
     cells: tuple[CellId, ...]  #: in the model's order
@@ -50,8 +49,7 @@ class Knot:
     strongest: Cycle  #: of all in it the one with the highest chance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loops:
+class Loops(Struct, frozen=True, kw_only=True):
     """The feedback loops of a model."""
 
     knots: tuple[Knot, ...]  #: the one with the strongest cycle first

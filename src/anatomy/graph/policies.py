@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.domain.policy_table import in_force
 from anatomy.graph.policy_grid import Grid, days_of, parts_of, with_open
@@ -21,8 +22,7 @@ EXAMPLES = 3
 HOURS = {"hours": 1.0, "working hours": 3.0, "days": 24.0, "working days": 24.0}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PolicyFinding:
+class PolicyFinding(Struct, frozen=True, kw_only=True):
     """One thing that is wrong with a policy."""
 
     check: str  #: gap | overlap | unreachable | times | unchecked
@@ -30,8 +30,7 @@ class PolicyFinding:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Tried:
+class _Tried(Struct, frozen=True):
     """One part of a policy on one day, with the rules at every combination."""
 
     grid: Grid

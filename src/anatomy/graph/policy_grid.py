@@ -8,10 +8,12 @@ beyond either end meet every combination of rules that can occur; of whole numbe
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise, product
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.domain.policy_table import apply_policy
 from anatomy.domain.response import Condition, Name, ResponseError, evaluate, names_in
@@ -31,8 +33,7 @@ _FROM_ZERO = frozenset({"count", "months", "days", "share"})
 Point = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """The rules at one combination."""
 
     hit: frozenset[str]  #: keys of rules that hold and count

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from anatomy.domain.cell import CellId
 
@@ -21,8 +22,7 @@ def _no_home(_key: str, _other: Enterprise) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """One kind of entry."""
 
     key: str

@@ -7,10 +7,11 @@ A hand-written reader; docs/selectors.md tells the grammar.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
+
+from msgspec import Struct
 
 from anatomy.errors import InputError, Problem
 
@@ -37,8 +38,7 @@ class SelectorError(InputError):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Struct, frozen=True, kw_only=True):
     """One atom with the operators on it, such as `2+D9.F7[kind:commits]`."""
 
     text: str  #: as written

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from anatomy.graph.selector_atoms import Atoms, known_kinds
 from anatomy.graph.selector_syntax import parse_selector
@@ -25,8 +26,7 @@ _ONE_WAY: Final[Mapping[str, tuple[str, ...]]] = {_START: (_DOWN, _UP), _DOWN: (
 _AROUND: Final[Mapping[str, tuple[str, ...]]] = {_START: (_DOWN, _UP), _DOWN: (_DOWN, _UP), _UP: (_UP,)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class Reason(Struct, frozen=True, kw_only=True):
     """Why one term selects a cell."""
 
     term: str  #: as written
@@ -36,8 +36,7 @@ class Reason:
     end_of: str = ""  #: the dependency for which kind:, carried_by: or grade: selects the start
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selected:
+class Selected(Struct, frozen=True, kw_only=True):
     """A selected cell, with one reason for each term that had to hold."""
 
     cell: CellId
@@ -49,8 +48,7 @@ class Selected:
         return sum(len(reason.chain) for reason in self.reasons)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class Selection(Struct, frozen=True, kw_only=True):
     """What a selector means in a model."""
 
     text: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from anatomy.errors import InputError, Problem
 from anatomy.loading.complaints import complaints, in_order
@@ -28,8 +29,7 @@ Drafted = tuple[str, "MappingABC[str, object]"]
 _TRIES = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlternativeDraft:
+class AlternativeDraft(Struct, frozen=True, kw_only=True):
     """What could be decided instead, as written."""
 
     key: str
@@ -40,8 +40,7 @@ class AlternativeDraft:
     value_if_won: object = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A decision as written, before it is held against a model."""
 
     title: str
@@ -55,7 +54,7 @@ class Draft:
     value_if_won: object = None
     mitigations: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
-    root: Node | None = field(default=None, repr=False)
+    root: Node | None = None
     problems: tuple[
         Problem, ...
     ] = ()  #: of the file by itself; stand-ins are in the place of what was refused

@@ -8,8 +8,9 @@ powers, calls of anything else, and numbers without bounds do not exist in it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.domain.response import Name, Number, Operation, Response
 
@@ -61,8 +62,7 @@ def parse_expression(text: str) -> Response:
     return tree
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     kind: str
     text: str
     offset: int

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.errors import InputError, Position, Problem
 from anatomy.loading.gate import one_line, read_bytes, visible
@@ -23,8 +24,7 @@ MAX_FILES = 400
 _ENDINGS = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderFiles:
+class FolderFiles(Struct, frozen=True, kw_only=True):
     """Every YAML file of one model folder, sorted by name."""
 
     prefix: str  #: before the names of its files

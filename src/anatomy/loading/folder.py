@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from anatomy.errors import InputError
 from anatomy.loading.gate import Source, source_of
@@ -22,8 +23,7 @@ _LISTS = {"kinds", "mitigations"}  # files that hold several entries by key
 _NAMES = re.compile(r"^(?:department|code|name|short):[ ]*[\"']?(.+?)[\"']?[ ]*(?:#.*)?$", re.MULTILINE)
 
 
-@dataclass(slots=True)
-class Folder:
+class Folder(Struct):
     """What one model folder says, before anything is merged."""
 
     header: Mapping

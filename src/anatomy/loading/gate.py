@@ -6,9 +6,10 @@ import codecs
 import re
 import stat
 import unicodedata
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.errors import InputError, Position, Problem
 
@@ -31,8 +32,7 @@ _MESSAGE = 300
 _LISTED = 100
 
 
-@dataclass(frozen=True, eq=False)
-class Source:
+class Source(Struct, frozen=True, eq=False, dict=True):
     """The text of one file and the name that messages call it by."""
 
     name: str

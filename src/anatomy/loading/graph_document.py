@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GraphEdge:
+class GraphEdge(Struct, frozen=True, kw_only=True):
     """One edge of the file; `key` tells parallel edges apart, and is there where `id` is not."""
 
     id: str | None
@@ -25,8 +25,7 @@ class GraphEdge:
     )  #: days and the chance of each; instead
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GraphTrigger:
+class GraphTrigger(Struct, frozen=True, kw_only=True):
     """One node that the file sets off."""
 
     node: str
@@ -36,16 +35,14 @@ class GraphTrigger:
     id: str | None = None  #: the address of its coin
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GraphGroup:
+class GraphGroup(Struct, frozen=True, kw_only=True):
     """Nodes that are answered for together: hit when at least so many of them are."""
 
     members: tuple[str, ...]
     at_least: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GraphDocument:
+class GraphDocument(Struct, frozen=True, kw_only=True):
     """Everything the engine needs from a file."""
 
     nodes: tuple[str, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
 
 from anatomy.loading.gate import visible
 

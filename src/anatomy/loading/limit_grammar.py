@@ -7,8 +7,9 @@ It is that of model files, decision files and options alike.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.domain.limit import ANY, MEASURES, STATS, TOTAL
 from anatomy.loading.numbers import said
@@ -31,16 +32,14 @@ class LimitError(ValueError):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A part of a text without the space around it, and how many characters in it begins."""
 
     text: str
     offset: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pieces:
+class Pieces(Struct, frozen=True, kw_only=True):
     """A limit taken apart."""
 
     scope: Piece

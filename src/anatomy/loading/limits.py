@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NoReturn, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.domain.directory import UnknownAddressError, directory_of
 from anatomy.domain.limit import ANY, COMPARISONS, MEASURES, TOTAL, Limit
@@ -47,8 +49,7 @@ class Context(Protocol):
         """The basis, its sources checked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What must be known of a model to read a limit."""
 
     department: Callable[[str], str]  #: its key; raises UnknownAddressError

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
 
 from anatomy.domain.mitigation import Block, Mitigation
 from anatomy.domain.response import Number

@@ -8,8 +8,9 @@ only names.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from anatomy.domain.cell import dependency_id
 from anatomy.domain.response import COMPARISONS
@@ -39,8 +40,7 @@ _SINGULAR = {
 SECTIONS = (*_SINGULAR, "decision_types")
 
 
-@dataclass(slots=True)
-class Merged:
+class Merged(Struct):
     """The one tree, with what was taken away."""
 
     root: Mapping

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec.structs import replace
 
 from anatomy.domain.decision import Parameter
 from anatomy.domain.policy import NOBODYS, Act, Policy, Role, Rule

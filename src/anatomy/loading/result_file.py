@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from msgspec.structs import replace
 from pydantic import TypeAdapter, ValidationError
 
+from anatomy.domain.alternatives import Comparison
+from anatomy.domain.conditions import Conditions, PromiseFacts
 from anatomy.domain.impact import FORMAT, ImpactReport
+from anatomy.domain.sensitivity import SensitivityFacts
 from anatomy.errors import InputError
 from anatomy.loading.gate import FORBIDDEN, RESULT_BYTES, read_source
 from anatomy.loading.result_checks import loose_ends
 from anatomy.loading.tree import Node
+from anatomy.loading.typed import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,12 +64,8 @@ def load_result(path: Path, *, name: str) -> ImpactReport:
 
 
 def _adapter() -> TypeAdapter[ImpactReport]:
-    # What an answer may hold but need not: pydantic looks for the names among those of its caller.
-    from anatomy.domain.alternatives import Comparison  # noqa: F401, PLC0415
-    from anatomy.domain.conditions import Conditions, PromiseFacts  # noqa: F401, PLC0415
-    from anatomy.domain.sensitivity import SensitivityFacts  # noqa: F401, PLC0415
-
-    return TypeAdapter(ImpactReport)
+    advice = (Comparison, Conditions, PromiseFacts, SensitivityFacts)  # what an answer may hold but need not
+    return TypeAdapter(readable(ImpactReport, {one.__name__: one for one in advice}))
 
 
 def _parse(source: Source) -> Any:

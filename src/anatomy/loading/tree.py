@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from anatomy.errors import Problem
 from anatomy.loading.gate import one_line
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
 
 
-@dataclass(slots=True, eq=False)
-class Node:
+class Node(Struct, eq=False):
     """Anything in a file; line and column count from 1."""
 
     source: Source
@@ -43,8 +43,7 @@ class Node:
         return 0
 
 
-@dataclass(slots=True, eq=False)
-class Scalar(Node):
+class Scalar(Node, eq=False):
     """A text or number; `plain` when it was written without quotes."""
 
     text: str
@@ -76,8 +75,7 @@ class Scalar(Node):
         return self.text[:offset]
 
 
-@dataclass(slots=True, eq=False)
-class Mapping(Node):
+class Mapping(Node, eq=False):
     """Entries by key; `keys` holds the place of each key."""
 
     entries: dict[str, Node] = field(default_factory=dict)
@@ -102,8 +100,7 @@ class Mapping(Node):
             self.keys[key] = Scalar(value.source, value.line, value.column, key, plain=True)
 
 
-@dataclass(slots=True, eq=False)
-class Sequence(Node):
+class Sequence(Node, eq=False):
     """Items in order."""
 
     items: list[Node] = field(default_factory=list)

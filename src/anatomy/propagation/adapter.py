@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from numbers import Real
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec.structs import replace
 
 from anatomy.errors import InputError
 from anatomy.propagation.delays import Delay

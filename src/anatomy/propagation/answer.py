@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.propagation.delays import TICKS_PER_DAY
 from anatomy.propagation.kernel import evaluate
@@ -48,8 +49,7 @@ NEVER: Final = NodeSpread(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Outcome:
+class Outcome(Struct, frozen=True, kw_only=True, eq=False):
     """What happens in one extreme world: nodes of the plan and groups, reached and felt."""
 
     reached: Flags
@@ -82,8 +82,7 @@ def _watched(record: Record) -> dict[str, Watched]:
     }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True, eq=False):
     """How the tallies of one run are read."""
 
     plan: Plan

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.propagation.flood import batches
 from anatomy.propagation.kernel import evaluate
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 EARLY: Final = 4  #: from one node less is reached than from all, so more worlds fit a batch
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Apart:
+class Apart(Struct, frozen=True, kw_only=True):
     """Worlds from `first` on, each as many times in a row as there are triggers, all sure, one alone at a time."""
 
     draw: Draw
@@ -50,8 +50,7 @@ class Apart:
         return (worlds // self.triggers + self.first).astype(np.uint32)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FirstFelt:
+class FirstFelt(Struct, frozen=True, kw_only=True):
     """
     The hits of a batch, each with the first arrival from a trigger of which it feels enough.
 

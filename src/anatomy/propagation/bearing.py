@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.propagation.plan import distinct, spans
 from anatomy.propagation.reductions import set_off, strongest
@@ -24,8 +24,7 @@ TARGET: Final = -1  #: all nodes of a target are one; a change that is there nee
 ANY: Final = 0.5  #: the severity asked for where any will do: every trigger and share then counts as 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arc:
+class Arc(Struct, frozen=True, kw_only=True):
     """An edge that bears on the target."""
 
     source: int  #: place in plan.nodes
@@ -34,8 +33,7 @@ class Arc:
     share: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A trigger that bears on the target."""
 
     node: int  #: place in plan.nodes, or TARGET
@@ -43,8 +41,7 @@ class Entry:
     severity: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Bearing:
+class Bearing(Struct, frozen=True, kw_only=True, eq=False):
     """The part of a plan that decides whether a target is hit with a severity of at least `least`."""
 
     arcs: tuple[Arc, ...]
@@ -59,8 +56,7 @@ class Bearing:
         return tuple(sorted((ends | {entry.node for entry in self.entries}) - {TARGET}))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Strengths:
+class Strengths(Struct, frozen=True, kw_only=True, eq=False):
     """How hard a change can arrive anywhere in a plan, for questions about several targets."""
 
     plan: Plan

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.propagation.engine import lay_out
 from anatomy.propagation.flood import batches
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 _ALL = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarriedLoss:
+class CarriedLoss(Struct, frozen=True, kw_only=True):
     """What one chain to the owners of stakes carried, as a mean over all worlds."""
 
     nodes: tuple[str, ...]  #: from a trigger to an owner

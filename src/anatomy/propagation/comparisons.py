@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.domain.comparison import ComparedFigure, Comparison
 from anatomy.propagation import cpm, linear
@@ -35,8 +35,7 @@ class Solver(Protocol):
         """The answer; refuses pairs for which there is none, and a depth that means nothing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
+class Method(Struct, frozen=True, kw_only=True):
     """One comparison."""
 
     name: str

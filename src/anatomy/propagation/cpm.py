@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.domain.comparison import BrokenLaw, Limits
 from anatomy.errors import InputError
@@ -44,8 +44,7 @@ BREAKS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Level:
+class _Level(Struct, frozen=True, kw_only=True, eq=False):
     """The branches of the tree that are equally many steps long."""
 
     parent: Places  #: per branch, a place in the level above
@@ -55,8 +54,7 @@ class _Level:
     risk: Floats
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Targets:
+class _Targets(Struct, frozen=True, kw_only=True, eq=False):
     """What is reached below branches of one level: per (branch, target), chance and risk from there on."""
 
     branch: Places

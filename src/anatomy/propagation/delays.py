@@ -7,12 +7,12 @@ One rule of rounding: a time goes to the nearest quarter day, halves upward (0.1
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.errors import InputError
 from anatomy.propagation.pert import SHAPE, beta_mass
@@ -32,8 +32,7 @@ LONGEST_DAYS: Final = 36_525.0  #: a century; keeps tables small and sums of del
 _EACH_A_CHANCE: Final = "give each number of days a chance above 0"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Delay:
+class Delay(Struct, frozen=True, kw_only=True):
     """
     Calendar days until a target feels a change: low <= mode <= high in [0, 36,525].
 
@@ -122,8 +121,7 @@ def pert_ticks(low: float, mode: float, high: float) -> tuple[int, NDArray[np.fl
     return first, mass / mass.sum()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class DelayTables:
+class DelayTables(Struct, frozen=True, kw_only=True, eq=False):
     """The inverse of every distinct delay law, one after another in one sorted array of 64-bit thresholds."""
 
     law: NDArray[np.int64]  #: per dependency, which law

@@ -11,10 +11,10 @@ Sources:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 ROOT: Final = 0  #: above all pairs; pair n is vertex n + 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Ways:
+class Ways(Struct, frozen=True, kw_only=True, eq=False):
     """
     A graph in which everything is reached from one root; vertices are numbered from 1, the root is 0.
 
@@ -48,8 +47,7 @@ class Ways:
         return parents
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Dominators:
+class Dominators(Struct, frozen=True, kw_only=True, eq=False):
     """The dominator tree, as the parent of each vertex, and the edge without which each vertex is lost."""
 
     parent: Places  #: per vertex, its immediate dominator

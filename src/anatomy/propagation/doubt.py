@@ -8,10 +8,11 @@ Sources:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.propagation.question import check_run
 from anatomy.propagation.ranges import even_quantiles
@@ -37,8 +38,7 @@ ENDS: Final = 512  #: worlds for each of the two ends
 LOW, HIGH = 0.05, 0.95
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
+class Shift(Struct, frozen=True, kw_only=True):
     """By how much a figure may differ from its value at the point likelihoods, because of the inputs."""
 
     low: float  #: 5 % of the draws lie below; 0 or less
@@ -47,8 +47,7 @@ class Shift:
     highest: float  #: all at their high ends, likewise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shifts:
+class Shifts(Struct, frozen=True, kw_only=True):
     """Of groups: the chance of being felt; of ledgers: the mean loss; and the mean number of groups felt."""
 
     felt: Mapping[str, Shift]

@@ -8,12 +8,12 @@ Sources:
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import reduce
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Table:
+class Table(Struct, frozen=True, kw_only=True, eq=False):
     """A number for every combination of values of a few variables."""
 
     variables: tuple[int, ...]

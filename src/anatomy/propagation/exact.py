@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.errors import InputError
 from anatomy.propagation.delays import law_ticks
@@ -33,8 +33,7 @@ SEARCHED: Final = 4 * MOST_COINS  #: beyond so many doubtful edges, nobody hopes
 DEAD: Final = -1  #: instead of a delay: does not carry
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Choice:
+class Choice(Struct, frozen=True, kw_only=True, eq=False):
     """What one edge or trigger may do, and how likely each is."""
 
     row: int  #: place in plan.edges, or the number of edges plus the place of the trigger
@@ -42,8 +41,7 @@ class Choice:
     chances: Floats  #: above 0, sum 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Combinations:
+class Combinations(Struct, frozen=True, kw_only=True, eq=False):
     """World number w, written with one digit per choice, the first choice last, says what each of them does."""
 
     outcomes: Places  #: of every row, one after another

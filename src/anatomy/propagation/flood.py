@@ -6,10 +6,10 @@ Coins are drawn only for edges out of reached slots, so the work follows what is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,8 +42,7 @@ class Draw(Protocol):
         """Per (edge, world): the delay in quarter days."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Round:
+class Round(Struct, frozen=True, kw_only=True, eq=False):
     """One step of the search: slots reached for the first time, and the live edges out of them."""
 
     slots: Places  #: node << bits | world

@@ -8,11 +8,11 @@ they differ only in which coins are live.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.propagation.flood import Flood
 from anatomy.propagation.plan import cuts, spans
@@ -37,8 +37,7 @@ UNREACHED: Final = np.iinfo(np.int64).max
 Number = TypeVar("Number", np.int64, np.float64)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Batch:
+class Batch(Struct, frozen=True, kw_only=True, eq=False):
     """
     Every (world, node) pair reached in worlds first to first + count - 1, and the live edges between them.
 

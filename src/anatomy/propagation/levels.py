@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.propagation.bearing import TARGET
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 UNWEAKENED: Final = 1 - 1e-9  #: a share from here on may bring a change back as hard as it left
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Levels:
+class Levels(Struct, frozen=True, kw_only=True):
     """
     Steps and laps of every node.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct, field
 
 from anatomy.errors import InputError, Problem, UnknownNameError
 from anatomy.propagation.delays import LONGEST_DAYS, Delay, fault_of_choices
@@ -27,8 +27,7 @@ SHOWN: Final = 20  #: problems named before the rest are only counted
 FEW: Final = 8  #: names that a hint tells all of
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
+class Edge(Struct, frozen=True, kw_only=True):
     """A change at `source` can reach `target`; `id` is stable, unique and the address of its coins."""
 
     id: str
@@ -39,12 +38,11 @@ class Edge:
     delay: Delay
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Network:
+class Network(Struct, frozen=True, kw_only=True, eq=False):
     """
     Nodes sorted by name, edges sorted by id; `source` and `target` are places in `nodes`.
 
-    Use `Network.of` to build one; `dataclasses.replace` gives a variant with other numbers, checked again.
+    Use `Network.of` to build one; `msgspec.structs.replace` gives a variant with other numbers, checked again.
     """
 
     nodes: tuple[str, ...]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.propagation.answer import Outcome
 from anatomy.propagation.engine import lay_out
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Outcomes:
+class Outcomes(Struct, frozen=True, kw_only=True, eq=False):
     """
     One run, world by world; rows are groups or ledgers in the order of their names.
 

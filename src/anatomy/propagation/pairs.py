@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Pairs:
+class Pairs(Struct, frozen=True, kw_only=True, eq=False):
     """
     Direct likelihoods and direct risks, in order of source, then of the first of the dependencies between a pair.
 
@@ -60,8 +59,7 @@ class Pairs:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Solved:
+class Solved(Struct, frozen=True, kw_only=True, eq=False):
     """What a method makes of pairs."""
 
     chance: Floats  #: per node, [0, 1]

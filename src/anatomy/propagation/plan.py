@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.propagation.delays import DelayTables, to_ticks
 from anatomy.propagation.network import unknown
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 Index = TypeVar("Index", np.int32, np.int64)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True, eq=False):
     """
     Nodes within reach, edges that may carry (likelihood above 0, no self-loop) in order of source, then id.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
+from msgspec import Struct, field
 
 from anatomy.errors import InputError
 from anatomy.propagation.group import Group
@@ -28,8 +28,7 @@ WATCHED_BYTES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What is asked of a run, beyond the triggers."""
 
     felt_at: float

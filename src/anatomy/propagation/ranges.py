@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.errors import InputError
 from anatomy.propagation.coins import draw, keys
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 Correlation = Literal["independent", "kind", "author", "all"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Doubt:
+class Doubt(Struct, frozen=True, kw_only=True, eq=False):
     """What is not known of the likelihoods: one range per edge of a network, in its order, within 0 and 1."""
 
     low: Floats

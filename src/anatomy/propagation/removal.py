@@ -7,10 +7,10 @@ dependency or node is really taken out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.errors import InputError
 from anatomy.propagation.dominators import Ways, common_by_slot, dominators
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 CELL_BYTES: Final = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Importance:
+class Importance(Struct, frozen=True, kw_only=True, eq=False):
     """
     What every dependency and node is worth to every target: shares of worlds in which the target is lost without it.
 

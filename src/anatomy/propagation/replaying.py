@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.propagation.answer import Outcome
 from anatomy.propagation.coins import draw, keys, last_live
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     Words = NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Weaker:
+class Weaker(Struct, frozen=True, kw_only=True, eq=False):
     """Other numbers for the edges of a replay, in their order: no likelihood above that of the network."""
 
     likelihood: Floats
@@ -178,8 +178,7 @@ class Replay:
         return columns, DelayTables.of(laws)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Touched:
+class _Touched(Struct, frozen=True, kw_only=True, eq=False):
     """The edges that may be weaker, as the plan knows them, with the keys of their coins."""
 
     column: Places  #: per edge of the plan, its number among the touched ones, else -1

@@ -8,10 +8,10 @@ worked out anew from what enters from outside; everything else stays as it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.propagation.dominators import Ways, dominators
 from anatomy.propagation.kernel import relax
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 Number = TypeVar("Number", np.int64, np.float64)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Valued(Generic[Number]):
+class Valued(Struct, Generic[Number], frozen=True, kw_only=True, eq=False):
     """A graph whose vertices have the best of what is offered along its edges and what they have of themselves."""
 
     value: NDArray[Number]  #: per vertex, from 0; every vertex has one
@@ -49,8 +48,7 @@ class Valued(Generic[Number]):
         return np.equal(offer, self.value.take(self.goal), dtype=np.bool_)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Reruns(Generic[Number]):
+class Reruns(Struct, Generic[Number], frozen=True, kw_only=True, eq=False):
     """Per item, one vertex and something that it depends on: the value of the vertex without that."""
 
     vertex: Places

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.propagation.coins import draw, keys, last_live
 from anatomy.propagation.worlds import Worlds
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Coins:
+class Coins(Struct, frozen=True, kw_only=True, eq=False):
     """Edges, delays and triggers of a plan, each with the key of its coins."""
 
     plan: Plan

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.propagation.coins import draw, last_live
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     Words = NDArray[np.uint32]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Scenarios:
+class Scenarios(Struct, frozen=True, kw_only=True, eq=False):
     """
     A way of drawing in which world n of the run is world `world[n]` of the coins under likelihoods `row[n]`.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.propagation.flood import batches
 from anatomy.propagation.kernel import evaluate
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PlayedSets:
+class PlayedSets(Struct, frozen=True, kw_only=True, eq=False):
     """Every world of every set, one after another in the order of the sets."""
 
     groups: tuple[str, ...]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.domain.figures import Chance
 from anatomy.propagation.delays import TICKS_PER_DAY
@@ -24,14 +24,21 @@ FORMAT: Final = "anatomy-spread/1"
 QUANTITIES: Final = ("mean", "p05", "p10", "p50", "p90", "p95")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Calendar:
+class Calendar(Struct, frozen=True, kw_only=True, eq=False):
     """When something was first hit, over the worlds in which it was felt; looked up only when asked."""
 
     arrivals: Histogram | None  #: in quarter days; None: never
     row: int
     total: int  #: mass of all worlds, felt or not
     worlds: int = 0  #: that were sampled; 0: what it tells is exact
+
+    def __eq__(self, other: object) -> bool:
+        return self._told() == other._told() if isinstance(other, Calendar) else NotImplemented
+
+    def _told(self) -> tuple[object, ...]:
+        """The ticks and their masses, and what these are a part of."""
+        columns = () if self.arrivals is None else self.arrivals.row(self.row)
+        return [column.tolist() for column in columns if len(column)], self.total, self.worlds
 
     def by(self, days: float) -> Chance:
         """P(felt, and first hit no later than `days`), with its interval."""
@@ -46,8 +53,7 @@ class Calendar:
         return Chance(probability=mass / self.total, low=low, high=high)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodeSpread:
+class NodeSpread(Struct, frozen=True, kw_only=True):
     """One node: felt (severity of at least `felt_at`), reached at all, how hard, when."""
 
     probability: float  #: of being felt
@@ -60,7 +66,7 @@ class NodeSpread:
     mean_severity_if_felt: float | None  #: None if it was never felt
     severity: Quantiles | None  #: given felt, in steps of a thousandth; None if it was never felt
     arrival: Quantiles | None  #: first arrival in days, given felt; None if it was never felt
-    calendar: Calendar = field(repr=False, compare=False)
+    calendar: Calendar
 
     def felt_by(self, days: float) -> float:
         """P(felt, and first hit no later than `days` after the decision)."""
@@ -86,8 +92,7 @@ class NodeSpread:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupSpread(NodeSpread):
+class GroupSpread(NodeSpread, frozen=True, kw_only=True):
     """
     A group: felt in a world when any member is, first hit with its first felt member, as hard as the hardest.
 
@@ -95,16 +100,14 @@ class GroupSpread(NodeSpread):
     """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Watched:
+class Watched(Struct, frozen=True, kw_only=True, eq=False):
     """One node or group, world by world."""
 
     severity: NDArray[np.float64]  #: 0 where not reached
     arrival_days: NDArray[np.float64]  #: infinite where a node is not reached, or a group does not feel it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TracedPath:
+class TracedPath(Struct, frozen=True, kw_only=True):
     """One chain from a trigger to a target, and the share of worlds in which it was the one that counted."""
 
     nodes: tuple[str, ...]
@@ -115,8 +118,7 @@ class TracedPath:
     alone: float  #: chance that this path alone is live; overlaps with other paths
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Spread:
+class Spread(Struct, frozen=True, kw_only=True, eq=False):
     """What a set of triggers does to a network; every figure comes from the same worlds."""
 
     nodes: Mapping[str, NodeSpread]

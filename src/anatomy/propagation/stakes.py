@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.errors import InputError
 from anatomy.propagation.delays import TICKS_PER_DAY
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stake:
+class Stake(Struct, frozen=True, kw_only=True):
     """Money lost in proportion to the severity at one node, if that is first hit within the horizon."""
 
     node: str
@@ -43,8 +42,7 @@ class Stake:
                 raise InputError.because("ANA701", f"stake at {self.node!r}: {says}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Book:
+class Book(Struct, frozen=True, kw_only=True, eq=False):
     """All stakes in one table; amounts as shares of their ledger's whole."""
 
     names: tuple[str, ...]

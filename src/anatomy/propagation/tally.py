@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.domain.figures import Quantiles
 from anatomy.propagation.delays import TICKS_PER_DAY
@@ -43,8 +43,7 @@ def felt_pairs(batch: Batch, felt_at: float) -> Flags:
     return batch.severity >= felt_at - SLACK
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Members:
+class Members(Struct, frozen=True, kw_only=True, eq=False):
     """Which nodes of a plan belong to which named groups; a node may belong to several."""
 
     names: tuple[str, ...]
@@ -81,8 +80,7 @@ class Members:
         return at, self.group[spans(begin, end)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Hits:
+class Hits(Struct, frozen=True, kw_only=True, eq=False):
     """Every (world, row) that is reached in a batch; a row is a node of the plan or a group."""
 
     world: Places  #: from 0 within the batch

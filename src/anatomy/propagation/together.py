@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from anatomy.errors import InputError
 from anatomy.propagation.exact import AUTO_COINS, MOST_COINS
@@ -41,8 +41,7 @@ if TYPE_CHECKING:
     Coin = tuple[str, str]  #: what it decides, and the id of that
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Variant:
+class Variant(Struct, frozen=True, kw_only=True, eq=False):
     """One of the things to be compared."""
 
     network: Network
@@ -137,8 +136,7 @@ def _enumerated(plans: Sequence[Plan], coins: Mapping[Coin, list[float]]) -> lis
     return [Worlds.weighted(Segments.of(plan, coins, strides), weights) for plan in plans]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Digits:
+class _Digits(Struct, frozen=True, kw_only=True, eq=False):
     """
     For every edge or trigger: where its coin stands in the number of a world, and up to which segment it is live.
 
@@ -172,8 +170,7 @@ class _Digits:
         return live
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Segments:
+class Segments(Struct, frozen=True, kw_only=True, eq=False):
     """World number w: its digits, one for each coin, say into which segment the coin fell."""
 
     plan: Plan

@@ -6,10 +6,10 @@ Differences are taken world by world, so their intervals are paired; sums are of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.propagation.engine import lay_out
 from anatomy.propagation.flood import batches
@@ -43,16 +43,14 @@ Number = TypeVar("Number", np.int64, np.float64)
 SMALLER: Final = 8  #: a batch holds this many times fewer worlds than a plain run, for what is kept beside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Effects:
+class Effects(Struct, frozen=True, kw_only=True, eq=False):
     """Mean differences between the worlds with and without something; rows are removals, columns targets."""
 
     mean: Floats  #: 0 or more: how much less without it
     half: Floats  #: half of the paired 95 % interval of the mean; 0 when exact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Removals:
+class Removals(Struct, frozen=True, kw_only=True, eq=False):
     """
     What every edge and node is worth: `felt` and `reached` in chances, `severity` in shares, `loss` in money.
 

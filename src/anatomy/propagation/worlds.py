@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.domain.figures import Chance
 from anatomy.propagation.stats import wilson
@@ -30,8 +30,7 @@ def exactly(probability: float) -> Chance:
     return Chance(probability=probability, low=probability, high=probability)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Worlds:
+class Worlds(Struct, frozen=True, kw_only=True, eq=False):
     """
     How many worlds, which coins are live in each, and the mass of each.
 
@@ -71,8 +70,7 @@ class Worlds:
         return Chance(probability=self.share(mass), low=low, high=high)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extreme:
+class Extreme(Struct, frozen=True, kw_only=True):
     """
     A world at the edge of the possible: every coin live, or only those that cannot fail.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypedDict
+
+from msgspec import Struct
 
 from anatomy.domain.alternatives import FORMAT
 from anatomy.render.sheet import harmless
@@ -39,8 +40,7 @@ HEADS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Figure:
+class _Figure(Struct, frozen=True, kw_only=True):
     """One figure of one choice."""
 
     name: str

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
+
+from msgspec import to_builtins
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from _typeshed import DataclassInstance
+    from msgspec import Struct
 
 
 def write_json(data: Mapping[str, Any]) -> str:
@@ -28,7 +29,7 @@ def write_json(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
 
 
-def write_versioned(value: DataclassInstance) -> str:
+def write_versioned(value: Struct) -> str:
     """A value with all that it is made of, its field `format` first, by which readers know the shape."""
-    fields = dataclasses.asdict(value)
+    fields = to_builtins(value)
     return write_json({"format": fields.pop("format"), **fields})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 from typing import TYPE_CHECKING, Any
+
+from msgspec import to_builtins
 
 from anatomy.render.as_json import write_versioned
 from anatomy.render.columns import columns, finished, headed, paragraph
@@ -76,7 +77,7 @@ def _rows(told: dict[str, Any], name: str, done: EffectFacts) -> Iterator[dict[s
     loss = {"figure": LOSS, "change": done.loss.change, "low": done.loss.low, "high": done.loss.high}
     changes = [loss]
     for one in done.limits:
-        change = dataclasses.asdict(one.change) if one.change else {}
+        change = to_builtins(one.change) if one.change else {}
         changes.append({"figure": one.text, "before": one.before, "after": one.after, **change})
     for change in changes:
         yield {key: harmless(value) for key, value in {**told, "effect": name, **change}.items()}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import to_builtins
 
 from anatomy.domain.sensitivity import FORMAT
 from anatomy.render.as_json import write_json
@@ -29,8 +30,8 @@ _ASSUMED: Final = " (assumed)"
 def render_sensitivity_json(it: Sensitivity) -> str:
     """Everything, unrounded, in one versioned shape."""
     data: dict[str, Any] = {"format": FORMAT}
-    data |= {name: dataclasses.asdict(getattr(it, name)) for name in ("model", "decision", "run")}
-    data |= dataclasses.asdict(it.facts)
+    data |= {name: to_builtins(getattr(it, name)) for name in ("model", "decision", "run")}
+    data |= to_builtins(it.facts)
     return write_json(data)
 
 

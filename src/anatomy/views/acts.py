@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from anatomy.domain.approval_facts import FORBID, NEEDED, is_approval_unknown
 from anatomy.views.basis import setting
@@ -35,8 +36,7 @@ DUE_NOTE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleNote:
+class RuleNote(Struct, frozen=True, kw_only=True):
     """Why an act is asked for, and where that is written."""
 
     why: str
@@ -45,8 +45,7 @@ class RuleNote:
     where: str  #: file:line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActRow:
+class ActRow(Struct, frozen=True, kw_only=True):
     """One act."""
 
     order: str
@@ -59,8 +58,7 @@ class ActRow:
     rules: tuple[RuleNote, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Needs:
+class Needs(Struct, frozen=True, kw_only=True):
     """The approval that a decision needs, in a few words."""
 
     value: str  #: who, shortly
@@ -70,8 +68,7 @@ class Needs:
     by: str = ""  #: the day on which all of it is due; empty where nobody can say
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Acts:
+class Acts(Struct, frozen=True, kw_only=True):
     """The section on who must act."""
 
     rows: tuple[ActRow, ...]

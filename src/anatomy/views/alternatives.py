@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from anatomy.views import money
 from anatomy.views.acts import needs_of
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
 LEGEND: Final = tuple(Shade(text=text, step=step) for step, text in enumerate(STEP_LABELS))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(Struct, frozen=True, kw_only=True):
     """One choice."""
 
     letter: str  #: by which rows and sentences call it
@@ -50,8 +50,7 @@ class Column:
     limits: str = ""  #: how many limits it exceeds, and which of them by most; empty where it exceeds none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlternativesView:
+class AlternativesView(Struct, frozen=True, kw_only=True):
     """Everything that is said of alternatives."""
 
     answer: tuple[Piece, ...]

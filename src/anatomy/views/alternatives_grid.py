@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import money
 from anatomy.views.alternatives_parts import NONE, pays_words, worth_money
@@ -14,16 +15,14 @@ if TYPE_CHECKING:
     from anatomy.domain.alternatives import AxisFacts, BreakEven, Comparison, GridCell, GridFacts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridHead:
+class GridHead(Struct, frozen=True, kw_only=True):
     """One value of a parameter."""
 
     text: str
     proposed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridEntry:
+class GridEntry(Struct, frozen=True, kw_only=True):
     """One cell."""
 
     left: str
@@ -34,16 +33,14 @@ class GridEntry:
     proposed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridRow:
+class GridRow(Struct, frozen=True, kw_only=True):
     """One value of the parameter that goes down."""
 
     head: GridHead
     entries: tuple[GridEntry, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GridView:
+class GridView(Struct, frozen=True, kw_only=True):
     """The table."""
 
     title: str

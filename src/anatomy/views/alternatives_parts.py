@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.views import money
 from anatomy.views.words import NBSP, chance_step, honest, percent, whole_percent
@@ -21,8 +23,7 @@ SAME: Final = "same"
 _LETTERS: Final = len(ascii_uppercase)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """One figure of one choice."""
 
     text: str
@@ -34,8 +35,7 @@ class Entry:
     step: int | None = None  #: colour of a chance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One figure of several choices."""
 
     label: str
@@ -45,8 +45,7 @@ class Row:
     total: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(Struct, frozen=True, kw_only=True):
     """Figures of one sort."""
 
     title: str
@@ -56,8 +55,7 @@ class Group:
     more: str = ""  #: what is left out
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
+class Named(Struct, frozen=True, kw_only=True):
     """A comparison with the letters by which its choices are called, and its unit of money."""
 
     comparison: Comparison

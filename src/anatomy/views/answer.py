@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import money, time
 from anatomy.views.acts import needs
@@ -23,8 +24,7 @@ _NAMED_FIRST = 3
 _MONTH = 30.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """One figure of the strip under the answer."""
 
     label: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import money, time
 from anatomy.views.method import computed, method, not_modelled
@@ -32,8 +33,7 @@ HOWS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """One parameter as printed."""
 
     label: str
@@ -41,8 +41,7 @@ class Setting:
     assumed: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetOffRow:
+class SetOffRow(Struct, frozen=True, kw_only=True):
     """One cell that the decision sets off."""
 
     step: Step
@@ -52,8 +51,7 @@ class SetOffRow:
     because: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(Struct, frozen=True, kw_only=True):
     """A class of evidence and how many links are in it."""
 
     name: str
@@ -62,8 +60,7 @@ class Tally:
     share: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class Basis(Struct, frozen=True, kw_only=True):
     """Everything a doubter asks for."""
 
     settings: tuple[

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import time
 from anatomy.views.parts import LOW, Lookup, Step, felt_percent
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 BAR_WIDTH = 240.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class Bar(Struct, frozen=True, kw_only=True):
     """A range of money on a scale that all cards share; places from 0 to BAR_WIDTH, zero near the right."""
 
     left: float
@@ -26,8 +26,7 @@ class Bar:
     zero: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(Struct, frozen=True, kw_only=True):
     """What the decision means for one department, in a few lines."""
 
     place: int  #: of the department in the report, for links

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from anatomy.graph import LEVELS
 from anatomy.views.money import MINUS
@@ -24,8 +25,7 @@ FORMAT: Final = "anatomy-check/1"
 FEW: Final = 3  #: remarks of one code that the text shows before it only counts the rest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(Struct, frozen=True, kw_only=True):
     """Everything that a check found, unrounded."""
 
     where: str  #: what the model was called on the command line
@@ -49,8 +49,7 @@ class Checked:
         return not self.count("error") and not (self.strict and self.count("warning"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckView:
+class CheckView(Struct, frozen=True, kw_only=True):
     """Lines of text, not yet aligned."""
 
     title: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, to_builtins
 
 from anatomy.domain.comparison import FORMAT
 from anatomy.domain.laws import LAWS
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 MINUS = "−"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ComparisonView:
+class ComparisonView(Struct, frozen=True, kw_only=True):
     """Lines of text, not yet aligned."""
 
     title: str
@@ -69,8 +69,8 @@ def comparison_data(compared: ComparedDecision) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "model": {"name": report.model.name, "version": report.model.version, "digest": report.model.digest},
-        "decision": asdict(report.decision),
-        "run": asdict(report.run),
+        "decision": to_builtins(report.decision),
+        "run": to_builtins(report.run),
         "felt_at": report.model.felt_at,
         **method_data(comparison),
         "departments": [data_of(row) for row in compared.departments],
@@ -84,7 +84,7 @@ def method_data(comparison: Comparison) -> dict[str, Any]:
         "measure": comparison.measure,
         "name": comparison.name,
         "roll_up": comparison.roll_up,
-        "limits": asdict(comparison.limits),
+        "limits": to_builtins(comparison.limits),
         "breaks": [
             {"law": broken.law, "says": LAWS[broken.law], "because": broken.because}
             for broken in comparison.breaks
@@ -144,7 +144,7 @@ def limits_of(limits: Limits, *, what: str) -> Iterator[str]:
 
 def data_of(row: ComparedRow) -> dict[str, Any]:
     """All figures of a row, unrounded, with the differences."""
-    data = asdict(row)
+    data: dict[str, Any] = to_builtins(row)
     compared = data.pop("compared")
     return data | {
         "compared": compared | {"impact": row.compared.impact},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from anatomy.domain.timing import SOMETIMES_LATE, TOO_LATE
 from anatomy.views import money, time
@@ -20,8 +21,7 @@ LATE: Final = (TOO_LATE, SOMETIMES_LATE)
 _NOTHING: Final = "nothing"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionRow:
+class ConditionRow(Struct, frozen=True, kw_only=True):
     """One option in words."""
 
     key: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import money
 from anatomy.views.condition_rows import LATE, ConditionRow, condition_row
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from anatomy.domain.limit_facts import LimitFacts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldRow:
+class HeldRow(Struct, frozen=True, kw_only=True):
     """One limit as proposed and with the chosen set."""
 
     text: str  #: such as `finance.loss.p90 > 50k`
@@ -33,8 +33,7 @@ class HeldRow:
     still: bool  #: it is with the chosen set, on the worlds of the search
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConditionsView:
+class ConditionsView(Struct, frozen=True, kw_only=True):
     """Everything that is said of conditions."""
 
     answer: str

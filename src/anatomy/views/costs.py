@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import money
 from anatomy.views.promises import promises
@@ -20,16 +21,14 @@ _LATE = "late-cash"
 _FEW = 3  #: departments named in the short table of costs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """A name with its amount."""
 
     name: str
     amount: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LossRow:
+class LossRow(Struct, frozen=True, kw_only=True):
     """One loss item: money at risk in one cell."""
 
     name: str
@@ -42,8 +41,7 @@ class LossRow:
     basis: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Costs:
+class Costs(Struct, frozen=True, kw_only=True):
     """Certain lines, expected losses by department and by item; every column adds up."""
 
     direct: tuple[Line, ...]

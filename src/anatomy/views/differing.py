@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from anatomy.graph.sections import SECTIONS
 from anatomy.views.held import NOTHING, called, data_of, held, label
@@ -23,8 +24,7 @@ HEADS: Final = ("", "Removed", "Added", "Changed", "Only renamed or re-coded")
 _LONG: Final = 60  #: longer texts stand below one another
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class Compared(Struct, frozen=True, kw_only=True):
     """Two models and everything that differs, unrounded."""
 
     old: Enterprise
@@ -35,8 +35,7 @@ class Compared:
     seed: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryView:
+class EntryView(Struct, frozen=True, kw_only=True):
     """One entry: what happened to it, what it is called, and a line for every field."""
 
     what: str
@@ -44,8 +43,7 @@ class EntryView:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DiffView:
+class DiffView(Struct, frozen=True, kw_only=True):
     """Lines of text, not yet aligned."""
 
     title: str

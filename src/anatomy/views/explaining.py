@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import time
 from anatomy.views.shares import share_of_parts, share_rounding
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
     from anatomy.views.splitting import SplitTable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
+class Stop(Struct, frozen=True, kw_only=True):
     """One cell on a chain, and how the change got there."""
 
     cell: str  #: code and name
@@ -37,8 +37,7 @@ class Stop:
     link: int  #: number in the table of links; 0 where the chain starts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Telling:
+class Telling(Struct, frozen=True, kw_only=True):
     """One chain told in full."""
 
     share: str
@@ -46,8 +45,7 @@ class Telling:
     stops: tuple[Stop, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkLine:
+class LinkLine(Struct, frozen=True, kw_only=True):
     """One link with what it rests on."""
 
     number: int
@@ -58,8 +56,7 @@ class LinkLine:
     where: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplanationView:
+class ExplanationView(Struct, frozen=True, kw_only=True):
     """Everything that is said, in order."""
 
     title: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from anatomy.views import time
 from anatomy.views.words import (
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from anatomy.views.sheet import Data
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
+class Ranked(Struct, frozen=True, kw_only=True):
     """One table, the likeliest first; the last column may take lines of its own."""
 
     heading: str
@@ -34,8 +34,7 @@ class Ranked:
     after: str  #: what is left out; may be empty
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExposureView:
+class ExposureView(Struct, frozen=True, kw_only=True):
     """Everything that is said, in order."""
 
     title: str

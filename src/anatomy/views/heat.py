@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views.palette import STEP_LABELS
 from anatomy.views.parts import FAINT, Lookup, felt_percent
@@ -15,24 +16,21 @@ if TYPE_CHECKING:
     from anatomy.domain.impact import DepartmentFacts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Head(Struct, frozen=True, kw_only=True):
     """A layer over its column."""
 
     code: str
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shade:
+class Shade(Struct, frozen=True, kw_only=True):
     """One coloured number."""
 
     text: str
     step: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeatRow:
+class HeatRow(Struct, frozen=True, kw_only=True):
     """One department; `any` is the joint chance from the engine, not a sum or a maximum."""
 
     place: int
@@ -42,8 +40,7 @@ class HeatRow:
     any: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heat:
+class Heat(Struct, frozen=True, kw_only=True):
     """Departments by layers, likeliest first."""
 
     heads: tuple[Head, ...]

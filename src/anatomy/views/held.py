@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from anatomy.domain.cell import CellId
 from anatomy.domain.quantity import Range
@@ -84,7 +85,7 @@ def held(value: Any, field: str, entry: Difference, model: Enterprise) -> str:
 
 def called(value: Any) -> str:
     """What people call a record: its name, or the reason that it gives; nothing for a value of another sort."""
-    if not is_dataclass(value) or isinstance(value, (Range, CellId, Condition, *_RESPONSES)):
+    if not isinstance(value, Struct) or isinstance(value, (Range, CellId, Condition, *_RESPONSES)):
         return ""
     return str(getattr(value, "name", "") or getattr(value, "because", "") or getattr(value, "key", ""))
 
@@ -103,8 +104,8 @@ def data_of(value: Any) -> Any:
         return {str(key): data_of(one) for key, one in value.items()}
     if isinstance(value, (tuple, list, frozenset)):
         return [data_of(one) for one in value]
-    if is_dataclass(value):
-        return {one.name: data_of(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, Struct):
+        return {name: data_of(getattr(value, name)) for name in value.__struct_fields__}
     return value
 
 
@@ -141,9 +142,9 @@ def _several(value: tuple[Any, ...], field: str, entry: Difference, model: Enter
 def _record(value: Any, field: str, entry: Difference, model: Enterprise) -> str:
     """The fields that say something, each with its label."""
     parts = (
-        (one.name, held(getattr(value, one.name), f"{field}|{one.name}", entry, model))
-        for one in fields(value)
-        if one.name != "key"
+        (name, held(getattr(value, name), f"{field}|{name}", entry, model))
+        for name in value.__struct_fields__
+        if name != "key"
     )
     return "; ".join(f"{label(name)} {said}" for name, said in parts if said != NOTHING)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.domain.importance import CELLS
 from anatomy.views import money
@@ -42,8 +44,7 @@ _NOWHERE: Final[Mapping[str, str]] = {
 _ADD: Final = "Falls do not add up: of two links of one chain, each by itself takes the whole chain away."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One dependency or cell in the table of a target."""
 
     number: str  #: of its detail
@@ -51,8 +52,7 @@ class Line:
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(Struct, frozen=True, kw_only=True):
     """One target."""
 
     heading: str
@@ -62,8 +62,7 @@ class Block:
     after: str  #: how many more there are; empty where none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportanceView:
+class ImportanceView(Struct, frozen=True, kw_only=True):
     """Everything that is said, in order."""
 
     title: str

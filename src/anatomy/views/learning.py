@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from anatomy.domain.decision import DECLINE
 from anatomy.domain.sensitivity import LIKELIHOODS, WIN_CHANCE
@@ -23,8 +24,7 @@ _BLIND: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionRow:
+class QuestionRow(Struct, frozen=True, kw_only=True):
     """One question."""
 
     question: str
@@ -34,8 +34,7 @@ class QuestionRow:
     lead: str  #: of the best choice, at the answer that suits it least
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Learning:
+class Learning(Struct, frozen=True, kw_only=True):
     """Which question to ask first."""
 
     best: str  #: what to choose as things stand, and by how much it leads

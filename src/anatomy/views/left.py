@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import money
 from anatomy.views.words import NBSP
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from anatomy.views.parts import Lookup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Left:
+class Left(Struct, frozen=True, kw_only=True):
     """Money; a gain is positive."""
 
     mean: float

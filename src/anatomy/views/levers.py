@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import money
 from anatomy.views.words import NBSP, honest, percent
@@ -19,8 +20,7 @@ _POINTS = 100
 _LEAST = 0.5  #: points, or hundredths of the money; less is not worth a line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lever:
+class Lever(Struct, frozen=True, kw_only=True):
     """One dependency."""
 
     source: Step
@@ -34,8 +34,7 @@ class Lever:
     where: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Levers:
+class Levers(Struct, frozen=True, kw_only=True):
     """Those of one figure."""
 
     heading: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from anatomy.domain.limit import ANY, TOTAL
 from anatomy.views import money
@@ -29,8 +30,7 @@ _BEYOND: Final = {">": "over", ">=": "at or over", "<": "before", "<=": "by"}
 _MOST_DIGITS: Final = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LimitRow:
+class LimitRow(Struct, frozen=True, kw_only=True):
     """One limit in words."""
 
     text: str  #: such as `finance.loss.p90 > 50k`

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, to_builtins
 
 from anatomy.views.heat import Head, Shade, bare
 from anatomy.views.palette import STEP_LABELS
@@ -30,8 +31,7 @@ TABLE_HEADS: Final = ("Decision", "Immediate dependent departments", "What actua
 NEVER: Final = "–"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Struct, frozen=True, kw_only=True):
     """One number with its word and colour step."""
 
     value: float | None  #: unrounded; None: never felt
@@ -40,8 +40,7 @@ class Figure:
     step: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureRow:
+class FigureRow(Struct, frozen=True, kw_only=True):
     """One decision type over all departments."""
 
     key: str
@@ -49,8 +48,7 @@ class FigureRow:
     figures: tuple[Figure, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
+class Grid(Struct, frozen=True, kw_only=True):
     """One figure of every decision type in every department."""
 
     name: str  #: chance | severity
@@ -60,15 +58,13 @@ class Grid:
     words: str  #: which word stands for which percents
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provenance:
+class Provenance(Struct, frozen=True, kw_only=True):
     """What stands in the foot of a page."""
 
     provenance: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MatrixView:
+class MatrixView(Struct, frozen=True, kw_only=True):
     """Two grids under the same heads."""
 
     title: str
@@ -134,7 +130,7 @@ def matrix_data(matrix: Matrix, enterprise: Enterprise) -> dict[str, Any]:
         "worlds": matrix.worlds,
         "seed": matrix.seed,
         "departments": _departments(enterprise),
-        "decisions": [asdict(row) for row in matrix.rows],
+        "decisions": [to_builtins(row) for row in matrix.rows],
     }
 
 
@@ -144,7 +140,7 @@ def table_data(reaches: tuple[FirstReach, ...], enterprise: Enterprise) -> dict[
         "format": TABLE_FORMAT,
         "model": {"name": enterprise.name, "version": enterprise.version, "digest": enterprise.digest},
         "departments": _departments(enterprise),
-        "decisions": [asdict(reach) for reach in reaches],
+        "decisions": [to_builtins(reach) for reach in reaches],
     }
 
 

@@ -7,8 +7,9 @@ One table has one unit, and its printed parts add up to its printed total (large
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views.words import NBSP
 
@@ -57,8 +58,7 @@ _TABLE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit:
+class Unit(Struct, frozen=True, kw_only=True):
     """How the amounts of one table are printed."""
 
     sign: str  #: currency symbol, or its code with a no-break space

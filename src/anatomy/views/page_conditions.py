@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views.conditions import view_conditions
 from anatomy.views.limits import limit_lines, limit_row
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from anatomy.views.parts import Lookup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageConditions:
+class PageConditions(Struct, frozen=True, kw_only=True):
     """What a page says of limits and conditions."""
 
     head: str  #: how many limits are exceeded

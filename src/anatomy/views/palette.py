@@ -6,7 +6,7 @@ Every coloured cell also carries its number; nothing is told by colour alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from anatomy.views.words import chance_step
 
@@ -14,8 +14,7 @@ INK = "#1B1F24"
 WHITE = "#FFFFFF"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paint:
+class Paint(Struct, frozen=True, kw_only=True):
     """A ground and the text colour that reads on it."""
 
     fill: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import money
 from anatomy.views.words import LIKELY, honest, whole_percent
@@ -29,16 +30,14 @@ FAINT = 10
 _LONG = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Struct, frozen=True, kw_only=True):
     """A part of a sentence; tone is "" (plain), "strong" (a figure) or "name" (text of the model)."""
 
     text: str
     tone: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class Step(Struct, frozen=True, kw_only=True):
     """One stop of a path: a sub-function, or a cell when its code is full."""
 
     department: str  #: name; empty for the gap in a shortened path

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views.acts import Acts, acts
 from anatomy.views.alternatives import AlternativesView, view_alternatives
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from anatomy.domain.impact import ImpactReport
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportView:
+class ReportView(Struct, frozen=True, kw_only=True):
     """A report ready to print, section by section."""
 
     lang: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import money, time
 from anatomy.views.uncertainty import felt_by_inputs, inputs_range, sampling
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from anatomy.views.parts import Lookup
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RollRow:
+class RollRow(Struct, frozen=True, kw_only=True):
     """One department."""
 
     place: int
@@ -45,8 +45,7 @@ class RollRow:
     late_cash: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Roll:
+class Roll(Struct, frozen=True, kw_only=True):
     """All departments with their total."""
 
     rows: tuple[RollRow, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from anatomy.domain.sensitivity import LIKELIHOODS, PARAMETER
 from anatomy.views import money
@@ -23,8 +24,7 @@ _MOVERS: Final = 4  #: inputs named for each department
 _TINY: Final = 1e-9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwingBar:
+class SwingBar(Struct, frozen=True, kw_only=True):
     """From the lowest to the highest figure, on a scale that all bars share; places from 0 to BAR_WIDTH."""
 
     left: float
@@ -32,8 +32,7 @@ class SwingBar:
     base: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SwingRow:
+class SwingRow(Struct, frozen=True, kw_only=True):
     """One input, moved by itself."""
 
     label: str
@@ -47,8 +46,7 @@ class SwingRow:
     bar: SwingBar | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SensitivityView:
+class SensitivityView(Struct, frozen=True, kw_only=True):
     """Everything that is said, in order."""
 
     lead: str
@@ -212,8 +210,7 @@ class _Teller:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
+class _Seen(Struct, frozen=True, kw_only=True):
     """One value of an input, and the money at it."""
 
     at: float | str | bool | None

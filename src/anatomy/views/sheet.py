@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from anatomy.errors import Position
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 Data = str | int | float | bool | None | list[str] | dict[str, float]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
+class Field(Struct, frozen=True, kw_only=True):
     """One value."""
 
     key: str  #: in JSON and CSV
@@ -22,8 +22,7 @@ class Field:
     origin: Position | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """Rows of the same fields."""
 
     key: str
@@ -32,8 +31,7 @@ class Table:
     wide: bool = False  #: too wide for a line: every row gets a few lines, its first field on top
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Sheet(Struct, frozen=True, kw_only=True):
     """What is said of one thing."""
 
     what: str  #: model | department | cell | dependency | selection | coverage and so on

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, to_builtins
 
 from anatomy.views.money import loss_money
 from anatomy.views.words import chance_words, counted, whole_percent
@@ -19,16 +20,14 @@ _ABSENT: Final = "not there"
 Currencies = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionShift:
+class DecisionShift(Struct, frozen=True, kw_only=True):
     """One decision whose figures differ: its title and rows of department, chance and loss."""
 
     title: str
     rows: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShiftView:
+class ShiftView(Struct, frozen=True, kw_only=True):
     """All decisions that were asked."""
 
     heading: str  #: empty: none was asked
@@ -66,7 +65,7 @@ def shift_data(one: Consequence) -> dict[str, Any]:
         "needs": list(one.needs),
         "problems": [{"model": side, "message": problem.first_line()} for side, problem in one.problems],
         "loss": {"old": _loss_of(one.total.old), "new": _loss_of(one.total.new)} if one.total else None,
-        "departments": [asdict(shift) for shift in one.departments],
+        "departments": [to_builtins(shift) for shift in one.departments],
     }
 
 

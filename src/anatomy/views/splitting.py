@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from anatomy.views import money
 from anatomy.views.shares import ROUNDING, loss_rounding, share_of_parts, share_rounding
@@ -23,16 +24,14 @@ _REST: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SplitBlock:
+class SplitBlock(Struct, frozen=True, kw_only=True):
     """One way of splitting; every column adds up to the figures that are split, the last row being for rounding."""
 
     heading: str
     rows: tuple[tuple[str, ...], ...]  #: a figure per column, then what the part is
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SplitTable:
+class SplitTable(Struct, frozen=True, kw_only=True):
     """All ways of splitting, in the same columns."""
 
     lead: str

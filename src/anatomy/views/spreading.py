@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anatomy.domain.figures import Chance
 from anatomy.views import time
@@ -24,8 +26,7 @@ RANGES: Final = (
 ARRIVES: Final = "By day: first arrived by then, and felt; what makes it felt may arrive later."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpreadTable:
+class SpreadTable(Struct, frozen=True, kw_only=True):
     """One table: heads and rows of equal length."""
 
     heads: tuple[str, ...]
@@ -35,8 +36,7 @@ class SpreadTable:
     ] = ()  #: of the rows, where some are told by another name; to stand beside if there is room
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpreadView:
+class SpreadView(Struct, frozen=True, kw_only=True):
     """Everything that is said, in order."""
 
     answer: str

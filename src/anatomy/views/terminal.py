@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import money
 from anatomy.views.acts import needs
@@ -26,8 +27,7 @@ HEADS = ("Department", "Chance", "First felt", "Money (90 % range)", "First path
 INPUTS = "Inputs"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TerminalRow:
+class TerminalRow(Struct, frozen=True, kw_only=True):
     """One department in five cells."""
 
     name: str
@@ -39,8 +39,7 @@ class TerminalRow:
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TerminalView:
+class TerminalView(Struct, frozen=True, kw_only=True):
     """Lines of text, not yet aligned."""
 
     title: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views import time
 from anatomy.views.parts import FAINT, Lookup, felt_percent
@@ -19,8 +20,7 @@ _LONGEST = 21  #: signs of a name; the tables have it in full
 _ROW, _TOP, _FOOT = 24.0, 6.0, 24.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(Struct, frozen=True, kw_only=True):
     """The middle 90 % of one department's first arrival."""
 
     name: str
@@ -34,16 +34,14 @@ class Span:
     step: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tick:
+class Tick(Struct, frozen=True, kw_only=True):
     """A mark of the axis."""
 
     x: float
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeline:
+class Timeline(Struct, frozen=True, kw_only=True):
     """A drawing of fixed places; the table of all departments says the same in figures."""
 
     width: float

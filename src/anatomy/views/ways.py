@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from anatomy.views.parts import FAINT, Lookup, Step, felt_percent
 from anatomy.views.shares import share_of_parts, share_rounding
@@ -18,16 +19,14 @@ if TYPE_CHECKING:
 SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hop:
+class Hop(Struct, frozen=True, kw_only=True):
     """One link of a way."""
 
     number: int  #: in the table of links; 0 when the report does not hold it
     effect: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class Way(Struct, frozen=True, kw_only=True):
     """One chain into a department."""
 
     steps: tuple[Step, ...]
@@ -37,8 +36,7 @@ class Way:
     hops: tuple[Hop, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
+class Ways(Struct, frozen=True, kw_only=True):
     """The ways into one department; shares add up to its chance, apart from rounding."""
 
     place: int
@@ -52,8 +50,7 @@ class Ways:
     hardest: tuple[Step, ...]  #: the chain that hits hardest, when it is not the first and not shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkRow:
+class LinkRow(Struct, frozen=True, kw_only=True):
     """One dependency that a shown way uses, with what it rests on."""
 
     number: int

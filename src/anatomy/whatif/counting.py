@@ -10,11 +10,11 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from anatomy.deciding.adjusting import likelihood_under, share_under
 from anatomy.graph.choosing import choosing_of
@@ -35,16 +35,14 @@ if TYPE_CHECKING:
     Start = tuple[float, int, int]  #: severity, cell, worlds
 
 
-@dataclass(frozen=True, slots=True)
-class Felt:
+class Felt(Struct, frozen=True):
     """The mean number of departments that feel a decision."""
 
     mean: float
     margin: float  #: half of the 95 % interval of sampling
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """What a dependency is like under one decision."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from anatomy.domain.impact import FallFacts, LeverFacts, LinkFacts
 from anatomy.whatif import WORLDS
@@ -83,4 +84,4 @@ def _levers(one: Weighed, owned: dict[str, OwnedLink]) -> Iterator[LeverFacts]:
 
 def _plain(link: OwnedLink) -> LinkFacts:
     """The link as the answer holds links."""
-    return LinkFacts(**{one.name: getattr(link, one.name) for one in fields(LinkFacts)})
+    return LinkFacts(**{name: getattr(link, name) for name in LinkFacts.__struct_fields__})
