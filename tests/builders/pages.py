@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -40,6 +41,23 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Note a text with what is around it."""
         self.texts.append((data, " ".join(self.open)))
+
+
+def not_isolated(html: str, payload: str) -> list[tuple[str, str]]:
+    """
+    Where a text stands whose direction could reach what is beside it, with the elements around.
+
+    <bdi> isolates, and so does the style of <code>; a cell with `unicode-bidi: plaintext` is a paragraph of its own,
+    and needs no more if the text is all that it holds.
+    """
+    assert re.search(r"\ncode\{[^}]*unicode-bidi:isolate", html)
+    assert "\ntd,th,dd,dt{unicode-bidi:plaintext}" in html
+    beside_others = re.sub(r"<(td|th|dd|dt)\b[^>]*>[^<]*</\1>", "", html)
+    return [
+        (text, around)
+        for text, around in read_page(beside_others).texts
+        if payload in text and around.split()[-1] not in {"bdi", "code", "title", "text"}
+    ]
 
 
 def read_page(html: str) -> Page:

@@ -67,9 +67,7 @@ def test_a_result_and_its_page_hold_what_compare_tells(call: Caller, desk: Path)
     assert whole["alternatives"]["grid"]["worlds"] == 300
     page = (desk / "page.html").read_bytes()
     assert b"What could be decided instead" in page
-    assert (
-        len(page) <= 160 * 1024
-    )  # with its table; 200 KB with the drawing, see tests/whole/test_page_size.py
+    assert len(page) <= 150_000  # with its table; 200 KB with the drawing, see tests/whole/test_page_size.py
 
 
 def test_a_terminal_answer_does_not_wait_for_alternatives(

@@ -127,6 +127,7 @@ def test_choices_come_as_often_as_they_say() -> None:
         id="ab", source="a", target="b", likelihood=1, severity_share=1, delay=Delay.of_choices(choices)
     )
     assert edge.delay.mean == pytest.approx(1.4 + 6 + 0.51)
+    assert (edge.delay.low, edge.delay.mode, edge.delay.high) == (2, 2, 30)
     network = Network.of(NODES, [edge, an_edge("b", "c", days=1)])
     node = run(network, [Trigger(node="a")], worlds=20_000).nodes["c"]
     assert [node.felt_by(day) for day in (2.9, 3.0, 6.0, 30.9, 31)] == pytest.approx(

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 import anatomy
 from anatomy.errors import InputError, UnknownNameError
 from anatomy.propagation import (
+    Delay,
     Network,
     Replay,
     Stake,
@@ -53,13 +54,14 @@ def test_edges_that_make_no_sense_are_refused(changes: dict[str, Any], says: str
     assert says in str(refusal.value)
 
 
-def test_every_wrong_edge_is_named_up_to_twenty() -> None:
-    edges = [an_edge("a", "b", 2.0, name=f"e{number:02}") for number in range(30)]
+@pytest.mark.parametrize(("wrong", "last"), [(20, "edge 'e19': "), (21, "and 1 more"), (30, "and 10 more")])
+def test_every_wrong_edge_is_named_up_to_twenty(wrong: int, last: str) -> None:
+    edges = [an_edge("a", "b", 2.0, name=f"e{number:02}") for number in range(wrong)]
     with pytest.raises(InputError) as refusal:
         Network.of("ab", edges)
 
-    assert len(refusal.value.problems) == 21
-    assert "and 10 more" in refusal.value.problems[-1].message
+    assert len(refusal.value.problems) == min(wrong, 21)
+    assert refusal.value.problems[-1].message.startswith(last)
 
 
 def test_ids_and_nodes_occur_once() -> None:
@@ -320,6 +322,19 @@ def test_the_answer_as_plain_data_has_one_shape() -> None:
     assert data["nodes"]["c"]["arrival_days"] is None
     assert data["nodes"]["c"]["mean_severity_if_felt"] is None
     assert data["groups"] == {"g": data["nodes"]["b"]}
+
+
+def test_quantiles_of_a_sample_come_with_their_margins() -> None:
+    case = Case(
+        edges=(replace(an_edge("a", "b", 0.5), delay=Delay(low=1, mode=2, high=9)),),
+        triggers=(Trigger(node="a"),),
+    )
+    group = case.answer("never", groups={"g": ("b",)}, worlds=200).groups["g"]
+    margins = group.to_dict()["arrival_days"]["margins"]
+
+    assert group.arrival is not None
+    assert group.arrival.margins is not None
+    assert margins == {name: list(ends) for name, ends in asdict(group.arrival.margins).items()}
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def in_batches(case: Case, measure: str, size: int) -> Spread:
     question = Question(
         felt_at=case.felt_at,
         groups=case.groups,
-        parts={},
+        parts={"some": ("b", "e")},
         joints={},
         watch=NODES,
         trace=("cd", "e", "b"),
@@ -47,7 +47,7 @@ def test_the_size_of_batches_changes_nothing(measure: str, case: Case) -> None:
     one, other = in_batches(case, measure, 7), in_batches(case, measure, 300)
 
     assert repr(one.to_dict()) == repr(other.to_dict())
-    assert (one.paths, one.hardest) == (other.paths, other.hardest)
+    assert (one.paths, one.hardest, one.parts) == (other.paths, other.hardest, other.parts)
     for name in NODES:
         assert (one.watched[name].severity == other.watched[name].severity).all()
         assert (one.watched[name].arrival_days == other.watched[name].arrival_days).all()

@@ -20,7 +20,7 @@ from anatomy.render.text import cells
 from anatomy.views.alternatives import view_alternatives
 from anatomy.whatif.alternatives import compared_of
 from builders.deals import an_answer
-from builders.pages import read_page
+from builders.pages import not_isolated, read_page
 from builders.poison import poisoned
 
 if TYPE_CHECKING:
@@ -145,16 +145,15 @@ def amount(text: str) -> float:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_hostile_text_stays_text(report: ImpactReport, payload: str) -> None:
-    harmless, page = (
-        read_page(EXPORTERS["html"](replace(report, alternatives=poisoned(report.alternatives, text))))
+    as_is, html = (
+        EXPORTERS["html"](replace(report, alternatives=poisoned(report.alternatives, text)))
         for text in ("x", payload)
     )
+    harmless, page = read_page(as_is), read_page(html)
     assert any(payload in text for text, _ in page.texts)
     names = [(tag, name) for tag, name, _ in page.attributes]
     assert names == [(tag, name) for tag, name, _ in harmless.attributes]
-    for text, around in page.texts:
-        if payload in text:
-            assert around.split()[-1] in {"bdi", "title", "text"}, (text[-60:], around)
+    assert not not_isolated(html, payload)
 
 
 def test_a_terminal_is_not_steered(compared: ComparedChoices) -> None:

@@ -31,6 +31,4 @@ def test_a_page_with_its_drawing_is_at_most_200_kb(tmp_path: Path, more: str) ->
     report = with_advice(what_if(enterprise, decision, worlds=2_000), enterprise, decision)
     drawn = clean_svg(render_dot(draw_spread(report), fmt="svg"), prefix="spread", title="t", description="d")
     page = EXPORTERS["html"](report, drawing=drawn)
-    assert len(page.encode()) <= (
-        200 * 1024 if more else 200_000
-    )  # KB as the command counts them, or stricter
+    assert len(page.encode()) <= 200_000
