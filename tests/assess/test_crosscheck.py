@@ -13,7 +13,7 @@ from anatomy.assess import assess_impact, crosscheck, spread_effects
 from anatomy.assess.asking import triggers_of_effects, within_reach
 from anatomy.assess.crosscheck import felt_exactly, target_exactly
 from anatomy.cli import run
-from anatomy.cli.options import open_decision
+from anatomy.cli.opening import open_decision
 from anatomy.deciding import decide_effects
 from anatomy.errors import EngineFaultError
 from anatomy.loading import draft_of_type, load_enterprise, settle_decision

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
@@ -13,6 +14,23 @@ from anatomy.propagation import Delay, Stake, Trigger, propagate, run, weigh_rem
 from anatomy.propagation.stats import sampled_quantiles, wilson
 from anatomy.propagation.tally import Histogram
 from builders.graphs import Case, an_edge, diamond
+
+if TYPE_CHECKING:
+    from anatomy.propagation.spread import Calendar
+
+
+def test_calendars_are_equal_when_they_tell_the_same_of_every_day() -> None:
+    def calendar(days: float, *, likelihood: float = 0.5, worlds: int = 200) -> Calendar:
+        case = Case(edges=(an_edge("a", "b", likelihood, days=days),), triggers=(Trigger(node="a"),))
+        return case.answer("never", worlds=worlds).nodes["b"].calendar
+
+    same = calendar(3)
+    assert same == calendar(3)
+    assert len({same, calendar(3), calendar(4)}) == 2
+    assert same != calendar(4)
+    assert same != calendar(3, worlds=201)
+    assert same != calendar(3, likelihood=0.4)
+    assert same != "3 days"
 
 
 @pytest.mark.parametrize("width", [0, 3, 1_024])

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from anatomy.cli.options import find_model, format_option, model_option, read_afresh
+from anatomy.cli.opening import find_model, read_afresh
+from anatomy.cli.options import format_option, model_option
 
 if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from anatomy.cli.completion import complete_decision, complete_grid
+from anatomy.cli.opening import STDIN, is_file, open_decision
 from anatomy.cli.options import (
-    STDIN,
     format_option,
-    is_file,
     model_option,
-    open_decision,
     refuse_changes,
     seed_option,
     settings_option,

@@ -8,14 +8,8 @@ import click
 
 from anatomy.cli.completion import complete_decision, complete_mitigation
 from anatomy.cli.limits import Thresholds, limit_option
-from anatomy.cli.options import (
-    DEFAULT_WORLDS,
-    format_option,
-    model_option,
-    open_decision,
-    seed_option,
-    settings_option,
-)
+from anatomy.cli.opening import open_decision
+from anatomy.cli.options import DEFAULT_WORLDS, format_option, model_option, seed_option, settings_option
 from anatomy.cli.terminal import counting_sets
 
 if TYPE_CHECKING:

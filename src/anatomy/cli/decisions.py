@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from anatomy.cli.completion import complete_decision_type
-from anatomy.cli.options import format_option, model_option, open_model, seed_option, worlds_option
+from anatomy.cli.opening import open_model
+from anatomy.cli.options import format_option, model_option, seed_option, worlds_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

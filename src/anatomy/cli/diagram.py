@@ -9,15 +9,8 @@ from typing import TYPE_CHECKING, Literal, cast
 import click
 
 from anatomy.cli.completion import complete_decision
-from anatomy.cli.options import (
-    format_option,
-    model_option,
-    open_decision,
-    open_model,
-    seed_option,
-    settings_option,
-    worlds_option,
-)
+from anatomy.cli.opening import open_decision, open_model
+from anatomy.cli.options import format_option, model_option, seed_option, settings_option, worlds_option
 
 if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from anatomy.cli.completion import complete_model
-from anatomy.cli.options import find_model, format_option, read_afresh, seed_option, worlds_option
+from anatomy.cli.opening import find_model, read_afresh
+from anatomy.cli.options import format_option, seed_option, worlds_option
 
 if TYPE_CHECKING:
     from anatomy.domain.enterprise import Enterprise

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct, to_builtins
 
-from anatomy.cli.options import find_model, format_option, model_option, read_afresh
+from anatomy.cli.opening import find_model, read_afresh
+from anatomy.cli.options import format_option, model_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -63,7 +63,7 @@ def command(
     if decision.endswith(".json"):
         explanation = _of_result(decision, to, paths=paths)
     else:
-        from anatomy.cli.options import open_decision  # noqa: PLC0415
+        from anatomy.cli.opening import open_decision  # noqa: PLC0415
         from anatomy.cli.terminal import counting_worlds  # noqa: PLC0415
         from anatomy.whatif.explaining import explain_decision  # noqa: PLC0415
 

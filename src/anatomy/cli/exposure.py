@@ -56,7 +56,7 @@ def command(
       anatomy exposure --to D15.F3 --from "dept:Sales layer:P6" --top 5
       anatomy exposure --to Finance --decision examples/northwind/decision.yaml --format csv
     """
-    from anatomy.cli.options import open_decision, open_model  # noqa: PLC0415 - keeps --help quick
+    from anatomy.cli.opening import open_decision, open_model  # noqa: PLC0415 - keeps --help quick
     from anatomy.cli.terminal import text_width  # noqa: PLC0415
     from anatomy.render import exposure as render  # noqa: PLC0415
     from anatomy.views.exposure import view_exposure  # noqa: PLC0415

@@ -56,7 +56,7 @@ def command(
       anatomy importance examples/northwind/decision.yaml --measure loss --top 3
       anatomy importance discount-exception --cells --format csv
     """
-    from anatomy.cli.options import open_decision  # noqa: PLC0415 - keeps --help quick
+    from anatomy.cli.opening import open_decision  # noqa: PLC0415 - keeps --help quick
     from anatomy.cli.terminal import counting_worlds, text_width  # noqa: PLC0415
     from anatomy.domain.importance import CELLS, DEPENDENCIES  # noqa: PLC0415
     from anatomy.render import importance as render  # noqa: PLC0415

@@ -7,14 +7,8 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from anatomy.cli.completion import complete_decision
-from anatomy.cli.options import (
-    format_option,
-    model_option,
-    open_decision,
-    seed_option,
-    settings_option,
-    worlds_option,
-)
+from anatomy.cli.opening import open_decision
+from anatomy.cli.options import format_option, model_option, seed_option, settings_option, worlds_option
 from anatomy.cli.running import read_share
 from anatomy.cli.telling import top_option
 

@@ -57,7 +57,7 @@ def command(
       anatomy show "Sales>Finance" --origin
       anatomy show "D9.F7.P2+,dept:Finance" --exclude layer:P1
     """
-    from anatomy.cli.options import open_model  # noqa: PLC0415 - keeps --help quick
+    from anatomy.cli.opening import open_model  # noqa: PLC0415 - keeps --help quick
     from anatomy.cli.terminal import text_width  # noqa: PLC0415
     from anatomy.render.sheet import render_sheet_csv, render_sheet_json, render_sheet_text  # noqa: PLC0415
 

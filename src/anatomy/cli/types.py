@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from anatomy.cli.completion import complete_kind
-from anatomy.cli.options import format_option, model_option, open_model
+from anatomy.cli.opening import open_model
+from anatomy.cli.options import format_option, model_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -18,14 +18,12 @@ from anatomy.cli.limits import (
     no_conditions_option,
     refuse_limits,
 )
+from anatomy.cli.opening import STDIN, open_decision, open_report
 from anatomy.cli.options import (
     DEFAULT_WORLDS,
-    STDIN,
     format_option,
     given_options,
     model_option,
-    open_decision,
-    open_report,
     seed_option,
     settings_option,
     worlds_option,

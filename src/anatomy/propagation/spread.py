@@ -35,6 +35,9 @@ class Calendar(Struct, frozen=True, kw_only=True, eq=False):
     def __eq__(self, other: object) -> bool:
         return self._told() == other._told() if isinstance(other, Calendar) else NotImplemented
 
+    def __hash__(self) -> int:
+        return hash((self.total, self.worlds))
+
     def _told(self) -> tuple[object, ...]:
         """The ticks and their masses, and what these are a part of."""
         columns = () if self.arrivals is None else self.arrivals.row(self.row)
