@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from anatomy.domain.approval_facts import ReasonFacts
+from anatomy.domain.approval_facts import ReasonFacts, RoleFacts
 from anatomy.render import render_html
 from anatomy.views.acts import acts, needs, reason_words
 from anatomy.views.parts import Lookup
@@ -106,6 +106,20 @@ def test_who_must_look_at_it_first_is_named_beside_those_who_agree() -> None:
     assert alone
     assert needed.who == f"{alone.who}, after review by {alone.who}"
     assert needed.value == alone.value
+
+
+def test_one_person_has_one_short_name_and_no_two_share_one() -> None:
+    def role(name: str, short: str) -> RoleFacts:
+        return replace(CFO, key=short.lower(), name=name, short=short)
+
+    director, too = role("Direct sales director", "Sales director"), role("Direct sales director", "Sales VP")
+    desk, profit = role("Commercial finance lead", "Finance"), role("Profitability controller", "Finance")
+    asked = needs(
+        Lookup(with_acts(*(replace(ACTS[1], who=(who,)) for who in (director, desk, CFO, profit, too))))
+    )
+
+    assert asked
+    assert asked.who == "Sales director + Commercial finance lead + CFO + Profitability controller"
 
 
 def test_the_table_names_who_act_time_day_reason_rule_and_line() -> None:

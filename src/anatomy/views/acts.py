@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,7 +13,7 @@ from anatomy.views.basis import setting
 from anatomy.views.words import capital, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from anatomy.domain.approval_facts import ActFacts, PolicyFacts, ReasonFacts, RoleFacts, RuleFacts
     from anatomy.views.parts import Lookup
@@ -108,7 +109,7 @@ def needs_of(ruled: Ruled, currency: str) -> Needs | None:
     for kind in NEEDED:
         asked = [one for one in ruled.acts if one.act == kind]
         if asked:
-            names = list(dict.fromkeys(_short(one.who) for one in asked))
+            names = _called(asked, ruled.acts)
             kindly = f" ({_NOUNS[kind]})" if kind in _NOUNS else ""
             ends = [one.complete_by for one in asked]
             by = day(max(ends)) if all(ends) else ""
@@ -124,7 +125,7 @@ def _after_reviews(ruled: Ruled, asked: Sequence[ActFacts]) -> str:
     """Who must have looked at it first; empty where nobody must."""
     first = min(one.order for one in asked)
     before = [one for one in ruled.acts if one.act == "review" and one.order < first]
-    names = list(dict.fromkeys(_short(one.who) for one in before))
+    names = _called(before, ruled.acts)
     return f", after review by {listed(names)}" if names else ""
 
 
@@ -178,8 +179,19 @@ def _named(role: RoleFacts) -> str:
     return f"{name} (not named by the source)" if role.placeholder else name
 
 
-def _short(roles: Sequence[RoleFacts]) -> str:
-    return " or ".join(role.short for role in roles)
+def _called(asked: Iterable[ActFacts], every: Iterable[ActFacts]) -> list[str]:
+    """
+    Who is asked, shortly and once each.
+
+    Policies are written apart, so that one person may have several short names, and one short name mean several: of all
+    who must act, a person keeps the first, and those who would share one are called by their whole names.
+    """
+    shorts: dict[str, str] = {}
+    for role in (role for one in every for role in one.who):
+        shorts.setdefault(role.name, role.short)
+    shared = Counter(shorts.values())
+    labels = {name: short if shared[short] == 1 else name for name, short in shorts.items()}
+    return list(dict.fromkeys(" or ".join(labels[role.name] for role in one.who) for one in asked))
 
 
 def _due(one: ActFacts) -> str:
