@@ -7,6 +7,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import numpy as np
 from hypothesis import strategies as st
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -79,6 +80,26 @@ def diamond() -> Case:
 LIKELIHOODS = st.one_of(st.sampled_from([0.0, 0.5, 1.0]), st.floats(0.01, 0.99))
 SHARES = st.one_of(st.sampled_from([0.0, 0.5, 1.0]), st.floats(0.01, 1.0))
 DAYS = st.integers(0, 12).map(lambda ticks: ticks / 4)
+
+
+def a_web(*, likelihood: float = 0.3, seed: int = 5, nodes: int = 40) -> Case:
+    """A random graph with loops, parallel edges and delays that vary, too large to enumerate."""
+    draw = np.random.default_rng(seed)
+    edges = []
+    for number in range(nodes * 3):
+        source, target = draw.integers(0, nodes, 2).tolist()
+        span = sorted((draw.integers(0, 40, 3) / 4).tolist())
+        edge = an_edge(f"n{source}", f"n{target}", likelihood, 0.8, name=f"x{number}")
+        edges.append(replace(edge, delay=Delay(low=span[0], mode=span[1], high=span[2])))
+    names = tuple(f"n{number}" for number in range(nodes))
+    triggers = (Trigger(node="n0"), Trigger(node="n1", likelihood=0.6, severity=0.5, time_days=2))
+    return Case(
+        nodes=names,
+        edges=tuple(edges),
+        triggers=triggers,
+        felt_at=0.2,
+        groups={"g": names[5:9], "h": names[9:12]},
+    )
 
 
 @st.composite

@@ -146,6 +146,20 @@ def test_a_shift_holds_the_point() -> None:
     assert down == Shift(low=-2.0, high=0.0, lowest=-3.0, highest=1.0)
 
 
+def test_what_is_too_weak_to_be_felt_stays_so_whatever_the_likelihoods() -> None:
+    network, start = in_a_row(2), [Trigger(node="n0", severity=0.3)]
+    doubt = doubtful(network, ["x", "x"])
+    weak = weigh_doubt(network, start, doubt, groups={"end": ["n2"]}, felt_at=0.5)
+    strong = weigh_doubt(network, start, doubt, groups={"end": ["n2"]})
+
+    assert weak.felt["end"] == Shift(low=0.0, high=0.0, lowest=0.0, highest=0.0)
+    assert (
+        strong.felt["end"]
+        == weigh_doubt(network, start, doubt, groups={"end": ["n2"]}, felt_at=0.3).felt["end"]
+    )
+    assert strong.felt["end"].high > 0.1
+
+
 def test_a_link_that_may_be_impossible_is_dead_at_its_low_end() -> None:
     network = in_a_row(1)
     never = Doubt(low=np.zeros(1), mode=np.array([0.5]), high=np.ones(1), moves_with=["x"])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
 from anatomy.errors import UnknownNameError
-from anatomy.propagation import Trigger, exposure, run
-from builders.graphs import Case, an_edge, cases, diamond
+from anatomy.propagation import Trigger, exposure, flood, run
+from builders.graphs import Case, a_web, an_edge, cases, diamond
 
 
 @settings(max_examples=120, deadline=None)
@@ -60,6 +62,39 @@ def test_a_way_through_one_member_can_make_another_feel_what_came_sooner() -> No
     assert back.exact
     assert back.nodes["a"].felt_by(1) == 0.5
     assert back.nodes["a"].felt_by(9) == 1
+
+
+@pytest.mark.parametrize("slots", [flood.MOST_SLOTS, 1 << 11])
+def test_a_wide_target_is_answered_in_as_many_parts_as_fit(
+    slots: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twelve nodes, each of them alone in every world, in one part and in many, against runs forward."""
+    monkeypatch.setattr(flood, "MOST_SLOTS", slots)
+    case = a_web(likelihood=0.5)
+    target = case.nodes[5:17]
+    back = exposure(case.network(), target, felt_at=case.felt_at, worlds=150, exact="never")
+    sources = [name for name in case.nodes if name not in target and back.nodes[name].probability > 0]
+    assert len(sources) > 8
+    for name in sources:
+        ahead = run(
+            case.network(),
+            [Trigger(node=name)],
+            groups={"target": target},
+            felt_at=case.felt_at,
+            worlds=150,
+            exact="never",
+        ).groups["target"]
+        found = back.nodes[name]
+        assert (found.reached, found.probability) == (ahead.reached, ahead.probability)
+        assert found.calendar.by(math.inf) == ahead.calendar.by(math.inf)
+        assert [found.felt_by(days) for days in range(60)] == [ahead.felt_by(days) for days in range(60)]
+
+
+def test_all_that_arrives_is_felt_unless_more_is_asked() -> None:
+    network = Case(edges=(an_edge("a", "c", severity_share=0.1),), triggers=()).network()
+
+    assert exposure(network, ["c"]).nodes["a"].probability == 1
+    assert exposure(network, ["c"], felt_at=0.2).nodes["a"].probability == 0
 
 
 def test_a_target_is_exposed_to_itself_and_to_what_leads_there() -> None:

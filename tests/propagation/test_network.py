@@ -21,6 +21,7 @@ from anatomy.propagation import (
     Trigger,
     carried_losses,
     default_edge_id,
+    exposure,
     importance,
     network_of,
     play,
@@ -182,6 +183,7 @@ def test_settings_out_of_range_are_refused_wherever_they_are_taken(settings: dic
         (lambda: play_together([], groups={}, **settings), set()),
         (lambda: weigh_removals(network, [], groups={}, **settings), set()),
         (lambda: importance(network, [], **settings), {"felt_at"}),
+        (lambda: exposure(network, ["a"], **settings), set()),
         (lambda: carried_losses(network, [], (), **settings), {"felt_at"}),
         (lambda: Replay(network, [], **{**plain, **settings}), {"exact"}),
     ]

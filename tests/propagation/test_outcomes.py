@@ -57,6 +57,15 @@ def test_arrival_is_the_first_even_where_what_is_felt_comes_later() -> None:
     assert found.nodes["b"].felt_by(0.75) == 0
 
 
+@pytest.mark.parametrize(("horizon", "lost"), [(2.75, 0.0), (3.0, 100.0), (math.inf, 100.0)])
+def test_what_arrives_on_the_last_day_of_the_horizon_is_lost(horizon: float, lost: float) -> None:
+    network = Network.of("ab", [an_edge("a", "b", days=3)])
+    stake = Stake(node="b", amount=100.0, horizon_days=horizon)
+    found = play(network, [Trigger(node="a")], groups={}, ledgers={"all": [stake]}, worlds=2)
+
+    assert set(found.loss[found.of_ledger("all")]) == {lost}
+
+
 def test_rows_are_found_by_name() -> None:
     case = Case(edges=(), triggers=(Trigger(node="c"),))
     found = play(case.network(), case.triggers, groups=case.groups, ledgers=BOOK, worlds=7)

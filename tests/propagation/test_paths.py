@@ -119,6 +119,26 @@ def test_shares_of_a_sample_carry_their_interval() -> None:
     )
 
 
+def test_shares_are_worlds_and_all_of_them_are_told() -> None:
+    """Of a group of two nodes hit alike at once, the one that comes first in order explains."""
+    case = Case(
+        edges=(
+            an_edge("a", "d", 0.5),
+            an_edge("a", "c", 0.5),
+            an_edge("c", "e", 0.7),
+            an_edge("d", "e", 0.6),
+        ),
+        triggers=(Trigger(node="a"),),
+    )
+    spread = case.answer("never", worlds=400, trace=("cd", "e"), watch=("c", "d"))
+    hit = {name: np.isfinite(spread.watched[name].arrival_days) for name in ("c", "d")}
+
+    assert by_nodes(spread.paths["cd"]) == {"ac": hit["c"].mean(), "ad": (hit["d"] & ~hit["c"]).mean()}
+    assert by_nodes(spread.hardest["cd"]) == by_nodes(spread.paths["cd"])
+    for told in (spread.paths["e"], spread.hardest["e"]):
+        assert sum(round(400 * path.share) for path in told) == round(400 * spread.nodes["e"].probability)
+
+
 def test_nothing_is_traced_unless_asked() -> None:
     spread = diamond().answer()
 

@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 from anatomy.errors import InputError
-from anatomy.propagation import Delay, Network, Spread, Trigger, propagate, run
+from anatomy.propagation import Network, Spread, Trigger, propagate, run
 from anatomy.propagation.engine import survey
 from anatomy.propagation.measures import MEASURES
 from anatomy.propagation.plan import Plan
 from anatomy.propagation.question import Question
-from builders.graphs import NODES, Case, an_edge, cases, diamond
+from builders.graphs import NODES, Case, a_web, an_edge, cases, diamond
 
 
 def in_batches(case: Case, measure: str, size: int) -> Spread:
@@ -51,26 +51,6 @@ def test_the_size_of_batches_changes_nothing(measure: str, case: Case) -> None:
     for name in NODES:
         assert (one.watched[name].severity == other.watched[name].severity).all()
         assert (one.watched[name].arrival_days == other.watched[name].arrival_days).all()
-
-
-def a_web(*, likelihood: float = 0.3, seed: int = 5, nodes: int = 40) -> Case:
-    """A random graph with loops, parallel edges and delays that vary, too large to enumerate."""
-    draw = np.random.default_rng(seed)
-    edges = []
-    for number in range(nodes * 3):
-        source, target = draw.integers(0, nodes, 2).tolist()
-        span = sorted((draw.integers(0, 40, 3) / 4).tolist())
-        edge = an_edge(f"n{source}", f"n{target}", likelihood, 0.8, name=f"x{number}")
-        edges.append(replace(edge, delay=Delay(low=span[0], mode=span[1], high=span[2])))
-    names = tuple(f"n{number}" for number in range(nodes))
-    triggers = (Trigger(node="n0"), Trigger(node="n1", likelihood=0.6, severity=0.5, time_days=2))
-    return Case(
-        nodes=names,
-        edges=tuple(edges),
-        triggers=triggers,
-        felt_at=0.2,
-        groups={"g": names[5:9], "h": names[9:12]},
-    )
 
 
 def test_the_first_worlds_of_a_longer_run_are_those_of_the_shorter() -> None:
