@@ -70,7 +70,7 @@ def test_a_wide_target_is_answered_in_as_many_parts_as_fit(
 ) -> None:
     """Twelve nodes, each of them alone in every world, in one part and in many, against runs forward."""
     monkeypatch.setattr(flood, "MOST_SLOTS", slots)
-    case = a_web(likelihood=0.5)
+    case = replace(a_web(likelihood=0.5), felt_at=0.5)
     target = case.nodes[5:17]
     back = exposure(case.network(), target, felt_at=case.felt_at, worlds=150, exact="never")
     sources = [name for name in case.nodes if name not in target and back.nodes[name].probability > 0]

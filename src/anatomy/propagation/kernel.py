@@ -50,7 +50,6 @@ class Batch(Struct, frozen=True, kw_only=True, eq=False):
     count: int
     world: Places  #: per pair, from 0 within the batch
     node: Places  #: per pair, a place in plan.nodes
-    depth: Places  #: pairs of depth d, the steps from the nearest trigger, are depth[d] to depth[d + 1] - 1
     arrival: Places  #: per pair, ticks and hops in one number
     severity: Floats  #: per pair
     seed_arrival: Places  #: per pair, by its own live triggers, else UNREACHED
@@ -83,7 +82,7 @@ def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
     def weaker(pairs: Places, edges: Places) -> Floats:
         return severity.take(pairs) * share.take(edges)
 
-    turns = [(int(out[pair]), pair) for pair in depth.tolist()]
+    turns = [(int(out[pair]), pair) for pair in depth]
     stale = _sweep(arrival, step, turns, origin, goal, carry=np.add, better=np.less, best=np.minimum)
     relax(arrival, stale, out, goal, later, better=np.less, best=np.minimum)
     stale = _sweep(
@@ -96,7 +95,6 @@ def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
         count=count,
         world=world,
         node=slots >> flood.bits,
-        depth=depth,
         arrival=arrival,
         severity=severity,
         seed_arrival=seed_arrival,
@@ -108,8 +106,8 @@ def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
     )
 
 
-def _searched(flood: Flood) -> tuple[Places, Places, Places, Places, Places]:
-    """Places in the order found, where each depth begins, and edge, origin and goal of every live edge."""
+def _searched(flood: Flood) -> tuple[Places, list[int], Places, Places, Places]:
+    """Places in the order found, where each depth begins among them, and edge, origin and goal of every live edge."""
     nothing = np.zeros(0, dtype=np.int64)
     columns: list[tuple[Places, ...]] = [(nothing, nothing, nothing, nothing)]
     depth = [0]
@@ -117,7 +115,7 @@ def _searched(flood: Flood) -> tuple[Places, Places, Places, Places, Places]:
         columns.append((step.slots, step.edge, step.origin + depth[-1], step.goal))
         depth.append(depth[-1] + len(step.slots))
     slots, edge, origin, goal = (np.concatenate(column) for column in zip(*columns, strict=True))
-    return slots, np.array(depth), edge, origin, flood.number.take(goal).astype(np.int64)
+    return slots, depth, edge, origin, flood.number.take(goal).astype(np.int64)
 
 
 def _seeds(plan: Plan, flood: Flood, pairs: int) -> tuple[Places, Floats]:
