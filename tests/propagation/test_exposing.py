@@ -119,5 +119,6 @@ def test_delays_that_vary_arrive_as_forwards() -> None:
     ahead = run(varying, case.triggers, worlds=400).nodes["e"]
 
     assert back.nodes["a"].arrival == ahead.arrival
-    with pytest.raises(UnknownNameError, match="nobody"):
+    assert exposure(network, ["e"], exact="never").worlds == 10_000
+    with pytest.raises(UnknownNameError, match="in group 'target', the node 'nobody'"):
         exposure(network, ["nobody"])
