@@ -132,7 +132,7 @@ def _is_path(text: str) -> bool:
 
 def model_of(ctx: click.Context) -> Enterprise | None:
     """The model that the words typed so far lead to; None where it cannot be read."""
-    from anatomy.cli.opening import find_model, read_model  # noqa: PLC0415 - options imports this module
+    from anatomy.cli.opening import find_model, read_model  # noqa: PLC0415 - by way of options it imports this module
     from anatomy.errors import AnatomyError  # noqa: PLC0415 - only when TAB is pressed
     from anatomy.loading import read_decision  # noqa: PLC0415
 

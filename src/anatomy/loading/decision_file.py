@@ -55,9 +55,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     mitigations: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     root: Node | None = None
-    problems: tuple[
-        Problem, ...
-    ] = ()  #: of the file by itself; stand-ins are in the place of what was refused
+    #: of the file by itself; stand-ins are in the place of what was refused
+    problems: tuple[Problem, ...] = ()
 
     def refusal(self, further: Iterable[Problem]) -> InputError:
         """All that is wrong with it, in the order of the file; what is said of a stand-in is left out."""
