@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
-from numpy.typing import NDArray  # noqa: TC002 - a field of a dataclass
 
 from anatomy.advise.pairing import (
     chance_difference,
@@ -19,6 +19,9 @@ from anatomy.advise.pairing import (
     regrets_in_all,
     standing_in_all,
 )
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class Sample(Struct, frozen=True):

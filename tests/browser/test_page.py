@@ -87,6 +87,35 @@ def test_alternatives_never_scroll_the_page(
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+LEFT_EDGES = """
+[...document.querySelectorAll('td,th,dd,dt')].filter(cell => getComputedStyle(cell).textAlign === 'left').map(cell => {
+    const text = document.createRange();
+    text.selectNodeContents(cell);
+    const edges = [...text.getClientRects()].filter(one => one.width > 1).map(one => one.left);
+    const inner = cell.getBoundingClientRect().left + parseFloat(getComputedStyle(cell).paddingLeft);
+    return edges.length ? Math.min(...edges) - inner : 0;
+})
+"""
+
+
+@pytest.mark.parametrize(
+    "name", ["", "\u05e2\u05d1\u05e8\u05d9\u05ea "], ids=["from the left", "from the right"]
+)
+def test_names_that_run_from_the_right_stay_in_their_columns(
+    browser: Browser, tmp_path: Path, name: str
+) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(EXPORTERS["html"](poisoned(a_report(), name)), encoding="utf-8")
+    with shown(browser, file) as page:
+        edges = page.evaluate(LEFT_EDGES)
+        aligned = page.evaluate(
+            "[...new Set([...document.querySelectorAll('td,th,dd,dt')].map(one => getComputedStyle(one).textAlign))]"
+        )
+    assert set(aligned) <= {"left", "right", "center"}
+    assert len(edges) > 100
+    assert max(map(abs, edges)) < 3
+
+
 def test_very_long_names_do_not_burst_the_page(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "long.html"
     file.write_text(EXPORTERS["html"](poisoned(a_report(), "W" * 300)), encoding="utf-8")

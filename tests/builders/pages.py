@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 
 VOID = frozenset({"meta", "br", "hr", "img", "input", "link", "base", "col", "wbr", "source", "embed"})
@@ -48,11 +49,16 @@ def not_isolated(html: str, payload: str) -> list[tuple[str, str]]:
     Where a text stands whose direction could reach what is beside it, with the elements around.
 
     <bdi> isolates, and so does the style of <code>; a cell with `unicode-bidi: plaintext` is a paragraph of its own,
-    and needs no more if the text is all that it holds.
+    and needs no more if one text is all that it holds, from its beginning on.
     """
     assert re.search(r"\ncode\{[^}]*unicode-bidi:isolate", html)
     assert "\ntd,th,dd,dt{unicode-bidi:plaintext}" in html
-    beside_others = re.sub(r"<(td|th|dd|dt)\b[^>]*>[^<]*</\1>", "", html)
+
+    def unless_alone(cell: re.Match[str]) -> str:
+        text = unescape(cell[2])
+        return "" if text.startswith(payload) and text.count(payload) == 1 else cell[0]
+
+    beside_others = re.sub(r"<(td|th|dd|dt)\b[^>]*>([^<]*)</\1>", unless_alone, html)
     return [
         (text, around)
         for text, around in read_page(beside_others).texts

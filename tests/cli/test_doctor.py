@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import json
+import re
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from click.testing import CliRunner, Result
 
 from anatomy.cli import group
+from anatomy.cli.doctor import LIBRARIES
 from anatomy.drawing import graphviz_program
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
 
 
@@ -26,6 +28,13 @@ def test_a_sound_installation_ends_with_0() -> None:
     assert result.exit_code == 0
     assert "Graphviz by pygraphviz" in result.stdout
     assert "1,350 cells" in result.stdout
+
+
+def test_every_library_that_is_needed_is_looked_at() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = {re.split(r"[<>=~!]", one)[0] for one in project["project"]["dependencies"]}
+
+    assert set(LIBRARIES) == needed
 
 
 def test_a_missing_graphviz_is_told_with_its_fix(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,7 @@ def test_calendars_are_equal_when_they_tell_the_same_of_every_day() -> None:
     assert same != calendar(3, worlds=201)
     assert same != calendar(3, likelihood=0.4)
     assert same != "3 days"
+    assert repr(same) == repr(calendar(4))  # short, and the same in every process
 
 
 @pytest.mark.parametrize("width", [0, 3, 1_024])

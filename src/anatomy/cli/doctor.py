@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FORMAT = "anatomy-doctor/1"
-LIBRARIES = ("click", "graphviz", "jinja2", "networkx", "numpy", "pydantic", "PyYAML")
+LIBRARIES = ("click", "graphviz", "jinja2", "msgspec", "networkx", "numpy", "pydantic", "PyYAML")
 REINSTALL = 'pip install --force-reinstall "enterprise-anatomy"'
 BROKEN = 1
 

@@ -38,6 +38,10 @@ class Calendar(Struct, frozen=True, kw_only=True, eq=False):
     def __hash__(self) -> int:
         return hash((self.total, self.worlds))
 
+    def __repr__(self) -> str:
+        """In short: a whole histogram says little to a reader."""
+        return f"Calendar(total={self.total}, worlds={self.worlds})"
+
     def _told(self) -> tuple[object, ...]:
         """The ticks and their masses, and what these are a part of."""
         columns = () if self.arrivals is None else self.arrivals.row(self.row)

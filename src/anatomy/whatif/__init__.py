@@ -77,7 +77,7 @@ def what_if(
         seed=seed,
         exact=exact,
         until=until,
-        by_days=by_days,
+        by_days=tuple(map(float, by_days)),
         progress=progress,
     )
     doubt = None
