@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     Law = tuple[float, float, float] | Choices
 
 TICKS_PER_DAY: Final = 4
-GUIDE_BITS: Final = 12
+GUIDE_BITS: Final = 12  #: a guide has 1 << 12 parts per law
+PART: Final = np.uint64(1 << (32 - GUIDE_BITS))  #: coins in one of them
 LONGEST_DAYS: Final = 36_525.0  #: a century; keeps tables small and sums of delays far inside 64 bits
 
 _EACH_A_CHANCE: Final = "give each number of days a chance above 0"
@@ -144,13 +145,14 @@ class DelayTables(Struct, frozen=True, kw_only=True, eq=False):
             offset.append(first - place)
             fixed.append(first if len(borders) == 1 else -1)
             place += len(borders)
-        law = np.fromiter((distinct[row] for row in rows), dtype=np.int64, count=len(rows))
+        law = np.array([distinct[row] for row in rows], dtype=np.int64)
         table = np.concatenate([*thresholds, np.zeros(0, dtype=np.uint64)])
-        parts = np.arange(len(distinct) << GUIDE_BITS, dtype=np.uint64) << np.uint64(32 - GUIDE_BITS)
+        beyond = (table + PART - np.uint64(1)) // PART  # the first part that begins there or later
+        begins = np.bincount(beyond.astype(np.int64), minlength=(len(distinct) << GUIDE_BITS) + 1)
         return cls(
             law=law,
             thresholds=table,
-            guide=np.append(np.searchsorted(table, parts, side="right"), len(table)),
+            guide=np.cumsum(begins),
             offset=np.array(offset, dtype=np.int64),
             fixed=np.array(fixed, dtype=np.int64)[law],
         )
