@@ -65,7 +65,7 @@ class FirstFelt(Struct, frozen=True, kw_only=True):
         """The hits; what is felt of none arrives never."""
         plan, triggers = batch.plan, len(batch.plan.trigger_ids)
         earliest = np.full(len(plan.nodes) * batch.count, NEVER, dtype=np.int64)
-        for first, count in batches(plan, batch.count, smaller=max(1, triggers // EARLY)):
+        for first, count in batches(plan, batch.count, weight=max(1, triggers // EARLY)):
             draw = Apart(draw=self.draw, first=batch.first + first, triggers=triggers)
             some = evaluate(plan, draw, first=0, count=count * triggers)
             enough = np.flatnonzero(felt_pairs(some, self.felt_at))

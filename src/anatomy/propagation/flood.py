@@ -45,7 +45,7 @@ class Draw(Protocol):
 class Round(Struct, frozen=True, kw_only=True, eq=False):
     """One step of the search: slots reached for the first time, and the live edges out of them."""
 
-    slots: Places  #: node << bits | world
+    slots: Places  #: node << bits | world, ascending
     edge: Places  #: per live edge, a place in plan.edges
     origin: Places  #: per live edge, a place in `slots`, ascending
     goal: Places  #: per live edge, the slot it leads to, reached before or not
@@ -82,12 +82,12 @@ class Flood:
             slots = self._enter(goal)
 
     def _enter(self, slots: Places) -> Places:
-        """The slots not reached before, each once, and numbered."""
-        fresh = slots.compress(~self.reached.take(slots))
-        claim = np.arange(self._found, self._found + len(fresh), dtype=np.int32)
-        self.number[fresh] = claim
-        fresh = fresh.compress(self.number.take(fresh) == claim)  # of equal slots, the one whose claim stands
-        self.number[fresh] = claim[: len(fresh)]
+        """The slots not reached before, each once, ascending and numbered; in order, the next step runs faster too."""
+        ordered = np.sort(slots)
+        new = ~self.reached.take(ordered)
+        new[1:] &= ordered[1:] != ordered[:-1]
+        fresh = ordered.compress(new)
+        self.number[fresh] = np.arange(self._found, self._found + len(fresh), dtype=np.int32)
         self.reached[fresh] = True
         self._found += len(fresh)
         return fresh
@@ -106,10 +106,14 @@ class Flood:
 
 
 def batches(
-    plan: Plan, worlds: int, size: int | None = None, *, smaller: int = 1
+    plan: Plan, worlds: int, size: int | None = None, *, weight: float = 1
 ) -> Iterator[tuple[int, int]]:
-    """First world and number of worlds of each batch; the size of batches changes nothing but the speed."""
-    fits = MOST_SLOTS // (max(1, len(plan.nodes)) * smaller)
+    """
+    First world and number of worlds of each batch; the size of batches changes nothing but the speed.
+
+    `weight` is what a world takes, where one that is evaluated whole takes 1.
+    """
+    fits = int(MOST_SLOTS / (max(1, len(plan.nodes)) * weight))
     most = size or min(MOST_WORLDS, 1 << max(0, fits.bit_length() - 1))
     for first in range(0, worlds, most):
         yield first, min(most, worlds - first)

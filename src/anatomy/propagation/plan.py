@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 Index = TypeVar("Index", np.int32, np.int64)
 
 
-class Plan(Struct, frozen=True, kw_only=True, eq=False):
+class Plan(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """
     Nodes within reach, edges that may carry (likelihood above 0, no self-loop) in order of source, then id.
 
@@ -40,7 +41,6 @@ class Plan(Struct, frozen=True, kw_only=True, eq=False):
     source: Places  #: per edge, a place in `nodes`
     likelihood: Floats  #: per edge, (0, 1]
     severity_share: Floats  #: per edge
-    delays: DelayTables
     trigger_ids: tuple[str, ...]
     trigger_node: Places  #: per trigger, a place in `nodes`
     trigger_likelihood: Floats  #: per trigger, (0, 1]
@@ -70,7 +70,6 @@ class Plan(Struct, frozen=True, kw_only=True, eq=False):
             target=compact[network.target[edges]],
             likelihood=network.likelihood[edges],
             severity_share=network.severity_share[edges],
-            delays=DelayTables.of(laws_of(network, edges)),
             trigger_ids=tuple(name for name, _ in live),
             trigger_node=compact[seeds],
             trigger_likelihood=np.array([trigger.likelihood for _, trigger in live], dtype=np.float64),
@@ -78,6 +77,11 @@ class Plan(Struct, frozen=True, kw_only=True, eq=False):
             trigger_ticks=to_ticks([trigger.time_days for _, trigger in live]),
             apart=apart,
         )
+
+    @cached_property
+    def delays(self) -> DelayTables:
+        """Per edge; who only asks what is reached needs none."""
+        return DelayTables.of(laws_of(self.network, self.edges))
 
     def places(self, names: Iterable[str], place: dict[str, int]) -> Places:
         """Where known names stand in `nodes`; those out of reach are left out."""

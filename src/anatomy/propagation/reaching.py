@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from anatomy.propagation.network import Network
     from anatomy.propagation.trigger import Trigger
+
+LIGHT: Final = 1 / 4  #: of a world of which only who is reached is kept
 
 
 def reach(
@@ -42,7 +44,7 @@ def reach(
     plan = Plan.of(network, triggers)
     laid_out = sample_worlds(plan, worlds=int(worlds), seed=int(seed))
     counts = np.zeros(len(network.nodes), dtype=np.int64)
-    for first, count in batches(plan, laid_out.count):
+    for first, count in batches(plan, laid_out.count, weight=LIGHT):
         flood = Flood(plan, laid_out.draw, first=first, count=count)
         for _ in flood.rounds():
             pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,19 +22,23 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 
-class Coins(Struct, frozen=True, kw_only=True, eq=False):
+class Coins(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """Edges, delays and triggers of a plan, each with the key of its coins."""
 
     plan: Plan
+    seed: int
     edge_low: Words
     edge_high: Words
     edge_last: Words  #: the largest coin that is live
-    delay_low: Words
-    delay_high: Words
     trigger_low: Words
     trigger_high: Words
     trigger_last: Words
-    fixed: bool  #: no delay varies
+
+    @cached_property
+    def delay_keys(self) -> tuple[Words, Words]:
+        """Both halves per edge, for delays that vary."""
+        low, high = keys(_names(self.plan), seed=self.seed, stream="delay")
+        return low, high
 
     def live_edges(self, edges: Indices, worlds: Words) -> Flags:
         """Per (edge, world), whether the edge carries."""
@@ -50,11 +55,12 @@ class Coins(Struct, frozen=True, kw_only=True, eq=False):
     def ticks(self, edges: Indices, worlds: Words) -> Places:
         """Per (edge, world): the delay in quarter days; only delays that vary cost a coin."""
         ticks = self.plan.delays.fixed[edges]
-        if self.fixed:
-            return ticks
         varies = np.flatnonzero(ticks < 0)
+        if not varies.size:
+            return ticks
         some = edges[varies]
-        coins = draw(self.delay_low[some], self.delay_high[some], worlds[varies])
+        low, high = self.delay_keys
+        coins = draw(low[some], high[some], worlds[varies])
         ticks[varies] = self.plan.delays.ticks(some, coins)
         return ticks
 
@@ -66,20 +72,19 @@ def sample_worlds(plan: Plan, *, worlds: int, seed: int) -> Worlds:
 
 def lay_coins(plan: Plan, *, seed: int) -> Coins:
     """The coins of a plan, for whatever world is asked."""
-    names = [plan.network.edge_ids[edge] for edge in plan.edges.tolist()]
-    fixed = bool((plan.delays.fixed >= 0).all())
-    edge_low, edge_high = keys(names, seed=seed, stream="dependency")
-    delay_low, delay_high = keys([] if fixed else names, seed=seed, stream="delay")
+    edge_low, edge_high = keys(_names(plan), seed=seed, stream="dependency")
     trigger_low, trigger_high = keys(plan.trigger_ids, seed=seed, stream="trigger")
     return Coins(
         plan=plan,
+        seed=seed,
         edge_low=edge_low,
         edge_high=edge_high,
         edge_last=last_live(plan.likelihood),
-        delay_low=delay_low,
-        delay_high=delay_high,
         trigger_low=trigger_low,
         trigger_high=trigger_high,
         trigger_last=last_live(plan.trigger_likelihood),
-        fixed=fixed,
     )
+
+
+def _names(plan: Plan) -> list[str]:
+    return [plan.network.edge_ids[edge] for edge in plan.edges.tolist()]

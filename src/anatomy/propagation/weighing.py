@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 Number = TypeVar("Number", np.int64, np.float64)
-SMALLER: Final = 8  #: a batch holds this many times fewer worlds than a plain run, for what is kept beside
+WEIGHT: Final = 8  #: a batch holds this many times fewer worlds than a plain run, for what is kept beside
 
 
 class Effects(Struct, frozen=True, kw_only=True, eq=False):
@@ -103,7 +103,7 @@ def weigh_removals(
     laid_out = lay_out(plan, exact, worlds=worlds, seed=seed)
     place = {name: number for number, name in enumerate(network.nodes)}
     scales = _Scales(plan, Members.of(plan, groups, place), Book.of(plan, stakes, place), laid_out, felt_at)
-    for first, count in batches(plan, laid_out.count, smaller=SMALLER):
+    for first, count in batches(plan, laid_out.count, weight=WEIGHT):
         scales.add(evaluate(plan, laid_out.draw, first=first, count=count))
     return scales.told()
 
