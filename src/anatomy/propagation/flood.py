@@ -59,10 +59,6 @@ class Flood:
         self.worlds = np.arange(first, first + count, dtype=np.uint32)
         self.reached = np.zeros(len(plan.nodes) << self.bits, dtype=np.bool_)  #: per slot
         self._plan, self._draw = plan, draw
-        self.number = np.zeros(
-            len(self.reached), dtype=np.int32
-        )  #: per reached slot, when it was found, from 0
-        self._found = 0
         self._degree = np.diff(plan.start)
         self._goal = plan.target << self.bits
         #: per trigger, the slots it sets off
@@ -82,15 +78,19 @@ class Flood:
             slots = self._enter(goal)
 
     def _enter(self, slots: Places) -> Places:
-        """The slots not reached before, each once, ascending and numbered; in order, the next step runs faster too."""
+        """The slots not reached before, each once and ascending; in order, the next step runs faster too."""
         ordered = np.sort(slots)
         new = ~self.reached.take(ordered)
         new[1:] &= ordered[1:] != ordered[:-1]
         fresh = ordered.compress(new)
-        self.number[fresh] = np.arange(self._found, self._found + len(fresh), dtype=np.int32)
         self.reached[fresh] = True
-        self._found += len(fresh)
         return fresh
+
+    def numbers(self, slots: Places) -> NDArray[np.int32]:
+        """Per slot, its place among these; for slots that are not among them, nothing of use."""
+        numbers = np.zeros(len(self.reached), dtype=np.int32)
+        numbers[slots] = np.arange(len(slots), dtype=np.int32)
+        return numbers
 
     def _cross(self, slots: Places, begin: int) -> tuple[Places, Places, Places]:
         """Draw every edge out of a chunk of slots; keeps those that are live."""

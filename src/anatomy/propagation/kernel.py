@@ -18,11 +18,11 @@ from anatomy.propagation.flood import Flood
 from anatomy.propagation.plan import cuts, spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from anatomy.propagation.flood import Draw
+    from anatomy.propagation.flood import Draw, Indices
     from anatomy.propagation.plan import Plan
 
     Places = NDArray[np.int64]
@@ -68,12 +68,14 @@ class Batch(Struct, frozen=True, kw_only=True, eq=False):
 def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
     """All that happens in worlds first to first + count - 1; each world is the same in whatever batch."""
     flood = Flood(plan, draw, first=first, count=count)
-    slots, depth, edge, origin, goal = _searched(flood)
+    slots, depth, edge, origin, to = _searched(flood)
+    number = flood.numbers(slots)
+    goal = number.take(to).astype(np.int64)
     world = slots & ((1 << flood.bits) - 1)
     step = (draw.ticks(edge, flood.worlds.take(world.take(origin))) << HOP_BITS) + 1
     out = cuts(origin, len(slots))
     share = plan.severity_share.take(edge)
-    seed_arrival, seed_severity = _seeds(plan, flood, len(slots))
+    seed_arrival, seed_severity = _seeds(plan, [number.take(lit) for lit in flood.lit], len(slots))
     arrival, severity = seed_arrival.copy(), seed_severity.copy()
 
     def later(pairs: Places, edges: Places) -> Places:
@@ -107,7 +109,7 @@ def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
 
 
 def _searched(flood: Flood) -> tuple[Places, list[int], Places, Places, Places]:
-    """Places in the order found, where each depth begins among them, and edge, origin and goal of every live edge."""
+    """Slots in the order found, where each depth begins, and every live edge with its origin and its goal's slot."""
     nothing = np.zeros(0, dtype=np.int64)
     columns: list[tuple[Places, ...]] = [(nothing, nothing, nothing, nothing)]
     depth = [0]
@@ -115,15 +117,14 @@ def _searched(flood: Flood) -> tuple[Places, list[int], Places, Places, Places]:
         columns.append((step.slots, step.edge, step.origin + depth[-1], step.goal))
         depth.append(depth[-1] + len(step.slots))
     slots, edge, origin, goal = (np.concatenate(column) for column in zip(*columns, strict=True))
-    return slots, depth, edge, origin, flood.number.take(goal).astype(np.int64)
+    return slots, depth, edge, origin, goal
 
 
-def _seeds(plan: Plan, flood: Flood, pairs: int) -> tuple[Places, Floats]:
+def _seeds(plan: Plan, lit: Sequence[Indices], pairs: int) -> tuple[Places, Floats]:
     """Arrival and severity that each pair has from its own triggers."""
     arrival = np.full(pairs, UNREACHED, dtype=np.int64)
     severity = np.full(pairs, -1.0)
-    for trigger, lit in enumerate(flood.lit):
-        at = flood.number.take(lit)
+    for trigger, at in enumerate(lit):
         when = int(plan.trigger_ticks[trigger]) << HOP_BITS
         arrival[at] = np.minimum(arrival[at], when)
         severity[at] = np.maximum(severity[at], plan.trigger_severity[trigger])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from anatomy.propagation.network import Network
     from anatomy.propagation.trigger import Trigger
 
-LIGHT: Final = 1 / 4  #: of a world of which only who is reached is kept
+LIGHT: Final = 1 / 8  #: of a world of which only who is reached is kept
 
 
 def reach(

@@ -178,11 +178,12 @@ def _live_graph(flood: Flood) -> tuple[Places, Places, Places, Ways]:
         columns.append((step.slots, step.edge, step.origin + found, step.goal))
         found += len(step.slots)
     slots, edge, origin, goal = (np.concatenate(column) for column in zip(*columns, strict=True))
-    number = flood.number.take(goal).astype(np.int64)
+    numbers = flood.numbers(slots)
+    number = numbers.take(goal).astype(np.int64)
     entry = np.full(len(slots) + 1, -1, dtype=np.int64)
     entry[number[::-1] + 1] = np.arange(len(number))[::-1]  # of several, the last written: the first found
     for lit in flood.lit:
-        entry[flood.number.take(lit) + 1] = -1
+        entry[numbers.take(lit) + 1] = -1
     ways = Ways(entry=entry, origin=origin + 1, goal=number + 1)
     node, world = slots >> flood.bits, slots & ((1 << flood.bits) - 1)
     return node, world, edge, ways
