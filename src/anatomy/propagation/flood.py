@@ -51,6 +51,17 @@ class Round(Struct, frozen=True, kw_only=True, eq=False):
     goal: Places  #: per live edge, the slot it leads to, reached before or not
 
 
+class Search(Struct, frozen=True, kw_only=True, eq=False):
+    """All that a search reached: pairs of node and world, numbered as they were found, and the live edges between them."""
+
+    slots: Places  #: per pair
+    depth: list[int]  #: where the pairs of each step begin, and where the last one ends
+    edge: Places  #: per live edge, a place in plan.edges
+    origin: Places  #: per live edge, the number of a pair, ascending
+    goal: Places  #: per live edge, the number of a pair
+    lit: list[Places]  #: per trigger, the numbers of the pairs that it sets off
+
+
 class Flood:
     """The search through worlds first to first + count - 1; each world is the same in whatever batch."""
 
@@ -77,6 +88,26 @@ class Flood:
             yield Round(slots=slots, edge=edge, origin=origin, goal=goal)
             slots = self._enter(goal)
 
+    def search(self) -> Search:
+        """Everything that is reached, and over which edges."""
+        nothing = np.zeros(0, dtype=np.int64)
+        columns: list[tuple[Places, ...]] = [(nothing, nothing, nothing, nothing)]
+        depth = [0]
+        for step in self.rounds():
+            columns.append((step.slots, step.edge, step.origin + depth[-1], step.goal))
+            depth.append(depth[-1] + len(step.slots))
+        slots, edge, origin, goal = (np.concatenate(column) for column in zip(*columns, strict=True))
+        number = np.zeros(len(self.reached), dtype=np.int32)
+        number[slots] = np.arange(len(slots), dtype=np.int32)
+        return Search(
+            slots=slots,
+            depth=depth,
+            edge=edge,
+            origin=origin,
+            goal=number.take(goal).astype(np.int64),
+            lit=[number.take(lit).astype(np.int64) for lit in self.lit],
+        )
+
     def _enter(self, slots: Places) -> Places:
         """The slots not reached before, each once and ascending; in order, the next step runs faster too."""
         ordered = np.sort(slots)
@@ -85,12 +116,6 @@ class Flood:
         fresh = ordered.compress(new)
         self.reached[fresh] = True
         return fresh
-
-    def numbers(self, slots: Places) -> NDArray[np.int32]:
-        """Per slot, its place among these; for slots that are not among them, nothing of use."""
-        numbers = np.zeros(len(self.reached), dtype=np.int32)
-        numbers[slots] = np.arange(len(slots), dtype=np.int32)
-        return numbers
 
     def _cross(self, slots: Places, begin: int) -> tuple[Places, Places, Places]:
         """Draw every edge out of a chunk of slots; keeps those that are live."""

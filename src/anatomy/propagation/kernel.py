@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from anatomy.propagation.flood import Draw, Indices
+    from anatomy.propagation.flood import Draw
     from anatomy.propagation.plan import Plan
 
     Places = NDArray[np.int64]
@@ -68,14 +68,13 @@ class Batch(Struct, frozen=True, kw_only=True, eq=False):
 def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
     """All that happens in worlds first to first + count - 1; each world is the same in whatever batch."""
     flood = Flood(plan, draw, first=first, count=count)
-    slots, depth, edge, origin, to = _searched(flood)
-    number = flood.numbers(slots)
-    goal = number.take(to).astype(np.int64)
+    search = flood.search()
+    slots, edge, origin, goal = search.slots, search.edge, search.origin, search.goal
     world = slots & ((1 << flood.bits) - 1)
     step = (draw.ticks(edge, flood.worlds.take(world.take(origin))) << HOP_BITS) + 1
     out = cuts(origin, len(slots))
     share = plan.severity_share.take(edge)
-    seed_arrival, seed_severity = _seeds(plan, [number.take(lit) for lit in flood.lit], len(slots))
+    seed_arrival, seed_severity = _seeds(plan, search.lit, len(slots))
     arrival, severity = seed_arrival.copy(), seed_severity.copy()
 
     def later(pairs: Places, edges: Places) -> Places:
@@ -84,7 +83,7 @@ def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
     def weaker(pairs: Places, edges: Places) -> Floats:
         return severity.take(pairs) * share.take(edges)
 
-    turns = [(int(out[pair]), pair) for pair in depth]
+    turns = [(int(out[pair]), pair) for pair in search.depth]
     stale = _sweep(arrival, step, turns, origin, goal, carry=np.add, better=np.less, best=np.minimum)
     relax(arrival, stale, out, goal, later, better=np.less, best=np.minimum)
     stale = _sweep(
@@ -108,19 +107,7 @@ def evaluate(plan: Plan, draw: Draw, *, first: int, count: int) -> Batch:
     )
 
 
-def _searched(flood: Flood) -> tuple[Places, list[int], Places, Places, Places]:
-    """Slots in the order found, where each depth begins, and every live edge with its origin and its goal's slot."""
-    nothing = np.zeros(0, dtype=np.int64)
-    columns: list[tuple[Places, ...]] = [(nothing, nothing, nothing, nothing)]
-    depth = [0]
-    for step in flood.rounds():
-        columns.append((step.slots, step.edge, step.origin + depth[-1], step.goal))
-        depth.append(depth[-1] + len(step.slots))
-    slots, edge, origin, goal = (np.concatenate(column) for column in zip(*columns, strict=True))
-    return slots, depth, edge, origin, goal
-
-
-def _seeds(plan: Plan, lit: Sequence[Indices], pairs: int) -> tuple[Places, Floats]:
+def _seeds(plan: Plan, lit: Sequence[Places], pairs: int) -> tuple[Places, Floats]:
     """Arrival and severity that each pair has from its own triggers."""
     arrival = np.full(pairs, UNREACHED, dtype=np.int64)
     severity = np.full(pairs, -1.0)

@@ -172,18 +172,12 @@ class _Effects:
 
 def _live_graph(flood: Flood) -> tuple[Places, Places, Places, Ways]:
     """Node and world of every pair, the edge of every live edge, and the graph of a batch."""
-    nothing = np.zeros(0, dtype=np.int64)
-    columns, found = [(nothing, nothing, nothing, nothing)], 0
-    for step in flood.rounds():
-        columns.append((step.slots, step.edge, step.origin + found, step.goal))
-        found += len(step.slots)
-    slots, edge, origin, goal = (np.concatenate(column) for column in zip(*columns, strict=True))
-    numbers = flood.numbers(slots)
-    number = numbers.take(goal).astype(np.int64)
+    search = flood.search()
+    slots, goal = search.slots, search.goal
     entry = np.full(len(slots) + 1, -1, dtype=np.int64)
-    entry[number[::-1] + 1] = np.arange(len(number))[::-1]  # of several, the last written: the first found
-    for lit in flood.lit:
-        entry[numbers.take(lit) + 1] = -1
-    ways = Ways(entry=entry, origin=origin + 1, goal=number + 1)
+    entry[goal[::-1] + 1] = np.arange(len(goal))[::-1]  # of several, the last written: the first found
+    for lit in search.lit:
+        entry[lit + 1] = -1
+    ways = Ways(entry=entry, origin=search.origin + 1, goal=goal + 1)
     node, world = slots >> flood.bits, slots & ((1 << flood.bits) - 1)
-    return node, world, edge, ways
+    return node, world, search.edge, ways
