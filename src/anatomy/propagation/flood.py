@@ -52,7 +52,7 @@ class Round(Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Search(Struct, frozen=True, kw_only=True, eq=False):
-    """All that a search reached: pairs of node and world, numbered as they were found, and the live edges between them."""
+    """All that a search reached: pairs of node and world, numbered as found, and the live edges between them."""
 
     slots: Places  #: per pair
     depth: list[int]  #: where the pairs of each step begin, and where the last one ends
